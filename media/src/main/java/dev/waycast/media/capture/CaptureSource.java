@@ -1,0 +1,29 @@
+package dev.waycast.media.capture;
+
+import dev.waycast.media.input.InputSink;
+import java.util.Optional;
+
+/**
+ * A running capture of one output or window. It delivers to the listener given at open, on its own thread.
+ *
+ * <p>It owns its way back too: where the desktop can be controlled, {@link #input()} plays events on the same output,
+ * over the same portal session or compositor connection.
+ */
+public interface CaptureSource extends AutoCloseable {
+
+    CaptureDescription description();
+
+    /** Empty when this desktop can only be watched. Closed together with the source. */
+    Optional<InputSink> input();
+
+    /** Asks for one frame of the present picture even if nothing changes (a new viewer, a resize). May be ignored when a frame comes anyway. */
+    void refresh();
+
+    /** The highest rate wanted, in frames per second, 1 to 240. Takes effect with the next frame. */
+    void frameRate(int framesPerSecond);
+
+    CaptureStatistics statistics();
+
+    @Override
+    void close();
+}

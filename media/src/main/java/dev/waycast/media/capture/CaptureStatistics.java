@@ -1,0 +1,10 @@
+package dev.waycast.media.capture;
+
+/**
+ * Counters since open.
+ *
+ * @param frames pictures delivered
+ * @param skipped pictures dropped before delivery: superseded, corrupted, of a format that cannot be read
+ * @param cursorUpdates pointer changes delivered
+ */
+public record CaptureStatistics(long frames, long skipped, long cursorUpdates) {}

@@ -1,0 +1,24 @@
+package dev.waycast.media.codec;
+
+/**
+ * How to open an encoder.
+ *
+ * @param width pixels; odd sizes are padded to even by the encoder
+ * @param height pixels
+ * @param framesPerSecond the rate the bitrate is meant for, 1 to 240
+ * @param bitsPerSecond target, at least 50_000
+ * @param vbvFrames size of the rate buffer in frames' worth of bits, 1 to 60: small means even packets, low latency
+ * @param preset the encoder's own speed preset, for instance {@code ultrafast}; empty: the provider's choice
+ * @param threads encoder threads, 0: as many as the provider thinks right
+ */
+public record EncoderSettings(
+        int width, int height, int framesPerSecond, long bitsPerSecond, int vbvFrames, String preset, int threads) {
+
+    public EncoderSettings withRate(long bits, int frames) {
+        return new EncoderSettings(width, height, frames, bits, vbvFrames, preset, threads);
+    }
+
+    public EncoderSettings withSize(int newWidth, int newHeight) {
+        return new EncoderSettings(newWidth, newHeight, framesPerSecond, bitsPerSecond, vbvFrames, preset, threads);
+    }
+}

@@ -1,0 +1,16 @@
+package dev.waycast.media.frame;
+
+/** Video codecs, named as FFmpeg names them. */
+public enum VideoCodec {
+    H264("h264");
+
+    private final String ffmpegName;
+
+    VideoCodec(String ffmpegName) {
+        this.ffmpegName = ffmpegName;
+    }
+
+    public String ffmpegName() {
+        return ffmpegName;
+    }
+}

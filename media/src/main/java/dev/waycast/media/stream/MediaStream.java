@@ -1,0 +1,75 @@
+package dev.waycast.media.stream;
+
+import dev.waycast.media.frame.EncodedFrame;
+import dev.waycast.media.frame.VideoCodec;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * One encoded picture stream, shared by all its readers: encoded once, however many watch.
+ *
+ * <p>One thread publishes, any thread opens and closes readers.
+ */
+public final class MediaStream {
+
+    private final String id;
+    private final VideoCodec codec;
+    private final StreamFeedback feedback;
+    private final List<StreamReader> readers = new CopyOnWriteArrayList<>();
+
+    /** @param id names the stream in logs, metrics and SDP: letters, digits and hyphens */
+    public MediaStream(String id, VideoCodec codec, StreamFeedback feedback) {
+        this.id = id;
+        this.codec = codec;
+        this.feedback = feedback;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public VideoCodec codec() {
+        return codec;
+    }
+
+    /**
+     * Joins the stream; a keyframe is asked for, and nothing is delivered before it.
+     *
+     * @param capacity frames it holds at most, at least 1
+     * @param onAvailable called on the publishing thread after each delivered frame: return at once, never throw
+     */
+    public StreamReader open(int capacity, Runnable onAvailable) {
+        StreamReader reader = new StreamReader(this, capacity, onAvailable);
+        readers.add(reader);
+        feedback.readers(readers.size());
+        feedback.requestKeyframe();
+        return reader;
+    }
+
+    /** Hands a frame to every reader. Never blocks. */
+    public void publish(EncodedFrame frame) {
+        for (StreamReader reader : readers) {
+            reader.offer(frame);
+        }
+    }
+
+    public int readers() {
+        return readers.size();
+    }
+
+    void requestKeyframe() {
+        feedback.requestKeyframe();
+    }
+
+    void allowedBitrateChanged() {
+        feedback.allowedBitrate(
+                readers.stream().mapToLong(StreamReader::allowedBitrate).min().orElse(Long.MAX_VALUE));
+    }
+
+    void remove(StreamReader reader) {
+        if (readers.remove(reader)) {
+            feedback.readers(readers.size());
+            allowedBitrateChanged();
+        }
+    }
+}
