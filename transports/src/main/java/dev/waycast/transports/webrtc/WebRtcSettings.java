@@ -1,0 +1,165 @@
+package dev.waycast.transports.webrtc;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How the WebRTC transport is set up. {@link #DEFAULTS} and the {@code with} methods spare callers the long list.
+ *
+ * @param udpPort the one UDP port of all viewers, 1 to 65535; 0: any free one
+ * @param bindAddresses literal IP addresses to listen on and to offer to viewers; empty: all of this host
+ * @param publicAddress literal IP address under which viewers reach this host from outside, for instance that of a 1:1
+ *     NAT, offered in addition; empty: none. The UDP port must be the same there
+ * @param maxSessions viewers at the same time, at least 1
+ * @param connectTimeout a session that is not connected by then is removed
+ * @param consentTimeout a viewer that sent no connectivity check for so long is gone (RFC 7675 says 30 s)
+ * @param sessionTimeout longest life of a session; zero: no limit
+ * @param startBitrate bit/s allowed to a new viewer before its network is known
+ * @param minBitrate bit/s never gone below
+ * @param maxBitrate bit/s never exceeded
+ * @param pacingFactor once a network showed congestion, frames leave at this multiple of the allowed bitrate, 1 to 10
+ * @param pacingWindow over how long at most a large frame is spread while no congestion was seen; zero: sent at once.
+ *     A viewer on the same host is never paced
+ * @param maxPacketBytes largest RTP packet before encryption, 500 to 1400; 1200 passes every usual network
+ * @param historyAge how long sent packets are kept to be resent
+ * @param historyBytes how many bytes of them at most, for each viewer
+ * @param readerCapacity encoded frames that may wait for one viewer before it is slow, at least 2
+ */
+public record WebRtcSettings(
+        int udpPort,
+        List<String> bindAddresses,
+        String publicAddress,
+        int maxSessions,
+        Duration connectTimeout,
+        Duration consentTimeout,
+        Duration sessionTimeout,
+        long startBitrate,
+        long minBitrate,
+        long maxBitrate,
+        double pacingFactor,
+        Duration pacingWindow,
+        int maxPacketBytes,
+        Duration historyAge,
+        int historyBytes,
+        int readerCapacity) {
+
+    public static final WebRtcSettings DEFAULTS = new WebRtcSettings(
+            0,
+            List.of(),
+            "",
+            50,
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(30),
+            Duration.ZERO,
+            3_000_000,
+            150_000,
+            20_000_000,
+            2.5,
+            Duration.ofMillis(10),
+            1200,
+            Duration.ofSeconds(1),
+            2 * 1024 * 1024,
+            6);
+
+    public WebRtcSettings {
+        bindAddresses = List.copyOf(bindAddresses);
+        require(udpPort >= 0 && udpPort <= 65535, "The UDP port must lie between 0 and 65535");
+        require(maxSessions >= 1, "At least one session must be allowed");
+        require(
+                0 < minBitrate && minBitrate <= startBitrate && startBitrate <= maxBitrate,
+                "Bitrates must satisfy 0 < minimum <= start <= maximum");
+        require(pacingFactor >= 1 && pacingFactor <= 10, "The pacing factor must lie between 1 and 10");
+        require(!pacingWindow.isNegative(), "The pacing window must not be negative");
+        require(maxPacketBytes >= 500 && maxPacketBytes <= 1400, "RTP packets must have 500 to 1400 bytes");
+        require(historyBytes >= 0 && !historyAge.isNegative(), "The history of sent packets must not be negative");
+        require(readerCapacity >= 2, "At least two frames must fit in a viewer's queue");
+        require(connectTimeout.isPositive() && consentTimeout.isPositive(), "Timeouts must be positive");
+        require(!sessionTimeout.isNegative(), "The session timeout must not be negative");
+    }
+
+    public WebRtcSettings withPort(int port) {
+        return new WebRtcSettings(
+                port,
+                bindAddresses,
+                publicAddress,
+                maxSessions,
+                connectTimeout,
+                consentTimeout,
+                sessionTimeout,
+                startBitrate,
+                minBitrate,
+                maxBitrate,
+                pacingFactor,
+                pacingWindow,
+                maxPacketBytes,
+                historyAge,
+                historyBytes,
+                readerCapacity);
+    }
+
+    public WebRtcSettings withAddresses(List<String> bind, String reachableAs) {
+        return new WebRtcSettings(
+                udpPort,
+                bind,
+                reachableAs,
+                maxSessions,
+                connectTimeout,
+                consentTimeout,
+                sessionTimeout,
+                startBitrate,
+                minBitrate,
+                maxBitrate,
+                pacingFactor,
+                pacingWindow,
+                maxPacketBytes,
+                historyAge,
+                historyBytes,
+                readerCapacity);
+    }
+
+    public WebRtcSettings withSessions(int sessions, Duration connect, Duration consent, Duration longest) {
+        return new WebRtcSettings(
+                udpPort,
+                bindAddresses,
+                publicAddress,
+                sessions,
+                connect,
+                consent,
+                longest,
+                startBitrate,
+                minBitrate,
+                maxBitrate,
+                pacingFactor,
+                pacingWindow,
+                maxPacketBytes,
+                historyAge,
+                historyBytes,
+                readerCapacity);
+    }
+
+    public WebRtcSettings withBitrates(long start, long min, long max) {
+        return new WebRtcSettings(
+                udpPort,
+                bindAddresses,
+                publicAddress,
+                maxSessions,
+                connectTimeout,
+                consentTimeout,
+                sessionTimeout,
+                start,
+                min,
+                max,
+                pacingFactor,
+                pacingWindow,
+                maxPacketBytes,
+                historyAge,
+                historyBytes,
+                readerCapacity);
+    }
+
+    private static void require(boolean condition, String otherwise) {
+        if (!condition) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+}
