@@ -1,0 +1,189 @@
+package dev.waycast.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.waycast.media.desktop.HeadlessDesktop;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A viewer's whole way on a wlroots desktop, captured and controlled directly. */
+class SwayDesktopTest {
+
+    private static Chromium chromium;
+
+    private HeadlessDesktop desktop;
+    private WaycastServer server;
+
+    @BeforeAll
+    static void openBrowser() {
+        chromium = new Chromium();
+    }
+
+    @AfterAll
+    static void closeBrowser() {
+        chromium.close();
+    }
+
+    @BeforeEach
+    void start() {
+        desktop = HeadlessDesktop.sway(1280, 720);
+        server = WaycastServer.start(desktop.environment(), WaycastServer.settings("capture.source", "wlroots"));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        desktop.close();
+    }
+
+    @Test
+    void whatIsTypedInThePageShowsInThePicture() {
+        terminal();
+        try (Viewer viewer = chromium.open(server.takeAddress()).awaitStreaming()) {
+            viewer.click(400, 300);
+            viewer.type("printf '\\e[?25l\\e[41m\\e[2J\\e[H'; sleep 99\n");
+            viewer.awaitPixel(640, 500, 205, 0, 0);
+            assertThat(viewer.consoleErrors()).isEmpty();
+        }
+    }
+
+    @Test
+    void pureColoursArriveAsTheyAre() {
+        fill("ff0000");
+        try (Viewer viewer = chromium.open(server.takeAddress()).awaitStreaming()) {
+            viewer.awaitPixel(640, 360, 255, 0, 0);
+            desktop.run("swaymsg", "output", "*", "bg", "#00ff00", "solid_color");
+            viewer.awaitPixel(640, 360, 0, 255, 0);
+            desktop.run("swaymsg", "output", "*", "bg", "#0000ff", "solid_color");
+            viewer.awaitPixel(640, 360, 0, 0, 255);
+        }
+    }
+
+    @Test
+    void aMovingPictureKeepsMoving() {
+        desktop.start(
+                "mpv",
+                "--no-config",
+                "--vo=wlshm",
+                "--no-audio",
+                "--loop=inf",
+                "--profile=low-latency",
+                "av://lavfi:testsrc2=size=1280x720:rate=30");
+        try (Viewer viewer = chromium.open(server.takeAddress()).awaitStreaming()) {
+            long before = viewer.framesShown();
+            viewer.page().waitForTimeout(3000);
+            assertThat(viewer.framesShown() - before).isGreaterThan(60);
+        }
+    }
+
+    @Test
+    void everyCharacterArrives() throws Exception {
+        Path typed = Path.of(desktop.environment("XDG_RUNTIME_DIR"), "typed");
+        desktop.start("foot", "bash", "-c", "stty -echo; head -n 1 > '" + typed + "'");
+        try (Viewer viewer = chromium.open(server.takeAddress()).awaitStreaming()) {
+            viewer.click(400, 300);
+            viewer.page().waitForTimeout(500);
+            viewer.page().keyboard().insertText("wire héllo € 你好");
+            viewer.press("Enter");
+            viewer.await("the text", Duration.ofSeconds(5), () -> Files.exists(typed) && size(typed) > 0);
+        }
+        assertThat(Files.readString(typed).strip()).isEqualTo("wire héllo € 你好");
+    }
+
+    @Test
+    void theResolutionMayChangeWhileWatching() {
+        fill("ff0000");
+        try (Viewer viewer = chromium.open(server.takeAddress()).awaitStreaming()) {
+            assertThat(viewer.pictureWidth()).isEqualTo(1280);
+            desktop.run("swaymsg", "output", "HEADLESS-1", "resolution", "1024x768");
+            viewer.await(
+                    "the new size",
+                    Duration.ofSeconds(10),
+                    () -> viewer.pictureWidth() == 1024 && viewer.pictureHeight() == 768);
+            viewer.awaitPixel(1000, 750, 255, 0, 0);
+        }
+    }
+
+    @Test
+    void aCompositorThatDiesIsSaidAndAnotherIsCaptured() {
+        try (Viewer viewer = chromium.open(server.takeAddress()).awaitStreaming()) {
+            desktop.kill("WAYCAST_COMPOSITOR_PID");
+            server.awaitLog("compositor", Duration.ofSeconds(10));
+            assertThat(server.isAlive()).isTrue();
+            assertThat(server.get("/q/health/ready").statusCode()).isEqualTo(503);
+            assertThat(server.get("/q/health/live").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void twoViewersSeeTheSameAndOneLeavingIsNoMatter() {
+        fill("ff0000");
+        try (Viewer first = chromium.open(server.takeAddress()).awaitStreaming()) {
+            try (Viewer second = chromium.open(server.takeAddress()).awaitStreaming()) {
+                second.awaitPixel(640, 360, 255, 0, 0);
+                assertThat(server.metric("waycast_viewers")).isEqualTo(2);
+            }
+            desktop.run("swaymsg", "output", "*", "bg", "#0000ff", "solid_color");
+            first.awaitPixel(640, 360, 0, 0, 255);
+            first.await("one viewer", Duration.ofSeconds(45), () -> server.metric("waycast_viewers") == 1);
+        }
+    }
+
+    @Test
+    void aViewerComesBackByItselfAfterTheServerRestarts() {
+        fill("ff0000");
+        try (Viewer viewer = chromium.open(server.takeAddress()).awaitStreaming()) {
+            viewer.page().context().setOffline(true);
+            viewer.page().waitForTimeout(500);
+            viewer.page().context().setOffline(false);
+            viewer.page().reload();
+            viewer.awaitStreaming();
+            viewer.awaitPixel(640, 360, 255, 0, 0);
+        }
+    }
+
+    @Test
+    void aStillDesktopSendsNothing() {
+        fill("15202b");
+        try (Viewer viewer = chromium.open(server.takeAddress()).awaitStreaming()) {
+            viewer.page().waitForTimeout(4000);
+            double encoded = server.metric("waycast_encoded_bytes_total");
+            viewer.page().waitForTimeout(4000);
+            assertThat(server.metric("waycast_encoded_bytes_total")).isEqualTo(encoded);
+        }
+    }
+
+    @Test
+    void keysAreReleasedWhenTheViewerVanishes() throws Exception {
+        Path typed = Path.of(desktop.environment("XDG_RUNTIME_DIR"), "typed");
+        desktop.start("foot", "bash", "-c", "stty -echo -icanon; cat > '" + typed + "'");
+        try (Viewer viewer = chromium.open(server.takeAddress()).awaitStreaming()) {
+            viewer.click(400, 300);
+            viewer.page().waitForTimeout(500);
+            viewer.page().keyboard().down("a");
+            viewer.await("the key", Duration.ofSeconds(5), () -> Files.exists(typed) && size(typed) > 0);
+        }
+        Thread.sleep(1500);
+        long after = size(typed);
+        Thread.sleep(1500);
+        assertThat(size(typed)).as("a key that repeats for ever").isEqualTo(after);
+    }
+
+    private void terminal() {
+        desktop.start("foot", "bash", "--norc");
+    }
+
+    private void fill(String rgb) {
+        desktop.run("swaymsg", "output", "*", "bg", "#" + rgb, "solid_color");
+    }
+
+    private static long size(Path file) {
+        return file.toFile().length();
+    }
+}

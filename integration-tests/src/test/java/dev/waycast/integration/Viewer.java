@@ -1,0 +1,158 @@
+package dev.waycast.integration;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** One person at the viewer page: what they see, and what they do with mouse and keyboard. */
+final class Viewer implements AutoCloseable {
+
+    private final BrowserContext context;
+    private final Page page;
+    private final List<String> consoleErrors = new ArrayList<>();
+
+    /** A pixel as the page shows it, 0 to 255 each. */
+    record Pixel(int red, int green, int blue) {
+        boolean isNear(int otherRed, int otherGreen, int otherBlue, int tolerance) {
+            return Math.abs(red - otherRed) <= tolerance
+                    && Math.abs(green - otherGreen) <= tolerance
+                    && Math.abs(blue - otherBlue) <= tolerance;
+        }
+    }
+
+    Viewer(BrowserContext context, String address) {
+        this.context = context;
+        this.page = context.newPage();
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error")) {
+                consoleErrors.add(message.text());
+            }
+        });
+        page.onPageError(consoleErrors::add);
+        page.navigate(address);
+    }
+
+    Page page() {
+        return page;
+    }
+
+    List<String> consoleErrors() {
+        return consoleErrors;
+    }
+
+    /** The connection's state as the page knows it, for instance {@code Streaming}. */
+    String state() {
+        return (String) page.evaluate("() => window.waycast ? String(window.waycast.state) : 'loading'");
+    }
+
+    Viewer awaitStreaming() {
+        await(
+                "a picture (state " + state() + ")",
+                Duration.ofSeconds(20),
+                () -> state().equals("Streaming") && framesShown() > 0);
+        return this;
+    }
+
+    /** Frames the browser has decoded so far. */
+    long framesShown() {
+        return number("() => document.querySelector('video').getVideoPlaybackQuality().totalVideoFrames");
+    }
+
+    int pictureWidth() {
+        return (int) number("() => document.querySelector('video').videoWidth");
+    }
+
+    int pictureHeight() {
+        return (int) number("() => document.querySelector('video').videoHeight");
+    }
+
+    /** The pixel at this place of the picture, in the picture's own pixels. */
+    Pixel pixel(int x, int y) {
+        @SuppressWarnings("unchecked")
+        List<Integer> rgb = (List<Integer>) page.evaluate("""
+                ([x, y]) => {
+                  const video = document.querySelector('video');
+                  const canvas = document.createElement('canvas');
+                  canvas.width = 1;
+                  canvas.height = 1;
+                  const context = canvas.getContext('2d');
+                  context.drawImage(video, x, y, 1, 1, 0, 0, 1, 1);
+                  return Array.from(context.getImageData(0, 0, 1, 1).data.slice(0, 3));
+                }
+                """, List.of(x, y));
+        return new Pixel(rgb.get(0), rgb.get(1), rgb.get(2));
+    }
+
+    void awaitPixel(int x, int y, int red, int green, int blue) {
+        Pixel[] last = new Pixel[1];
+        await(
+                "a pixel near (%d, %d, %d) at %d,%d".formatted(red, green, blue, x, y),
+                Duration.ofSeconds(10),
+                () -> (last[0] = pixel(x, y)).isNear(red, green, blue, 12),
+                () -> "it is " + last[0]);
+    }
+
+    /** Moves the mouse to this place of the desktop's picture, wherever the page shows it. */
+    void moveTo(int x, int y) {
+        double[] place = onPage(x, y);
+        page.mouse().move(place[0], place[1]);
+    }
+
+    void click(int x, int y) {
+        moveTo(x, y);
+        page.mouse().down();
+        page.mouse().up();
+    }
+
+    void type(String text) {
+        page.keyboard().type(text);
+    }
+
+    void press(String key) {
+        page.keyboard().press(key);
+    }
+
+    /** Closes the page without a word to the server, as a crash would look, when the context goes. */
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    void await(String what, Duration atMost, BooleanSupplier condition) {
+        await(what, atMost, condition, () -> "state " + state());
+    }
+
+    private void await(
+            String what, Duration atMost, BooleanSupplier condition, java.util.function.Supplier<String> otherwise) {
+        long until = System.nanoTime() + atMost.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > until) {
+                throw new AssertionError("Waited " + atMost.toSeconds() + " s for " + what + ": " + otherwise.get()
+                        + "; console: " + consoleErrors);
+            }
+            page.waitForTimeout(30);
+        }
+    }
+
+    private long number(String script) {
+        return ((Number) page.evaluate(script)).longValue();
+    }
+
+    private double[] onPage(int x, int y) {
+        @SuppressWarnings("unchecked")
+        List<Number> place = (List<Number>) page.evaluate("""
+                ([x, y]) => {
+                  const video = document.querySelector('video');
+                  const box = video.getBoundingClientRect();
+                  const scale = Math.min(box.width / video.videoWidth, box.height / video.videoHeight);
+                  const left = box.left + (box.width - video.videoWidth * scale) / 2;
+                  const top = box.top + (box.height - video.videoHeight * scale) / 2;
+                  return [left + (x + 0.5) * scale, top + (y + 0.5) * scale];
+                }
+                """, List.of(x, y));
+        return new double[] {place.get(0).doubleValue(), place.get(1).doubleValue()};
+    }
+}

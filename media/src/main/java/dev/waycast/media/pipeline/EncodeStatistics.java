@@ -1,0 +1,48 @@
+package dev.waycast.media.pipeline;
+
+import dev.waycast.media.frame.EncodedFrame;
+
+/** The encode loop's counters: replaced whole by its one writer, read by anybody. */
+record EncodeStatistics(
+        long unchanged,
+        long unwatched,
+        long failed,
+        long encoded,
+        long refined,
+        long keyframes,
+        long bytes,
+        String encoder,
+        int width,
+        int height) {
+
+    static final EncodeStatistics NONE = new EncodeStatistics(0, 0, 0, 0, 0, 0, 0, "", 0, 0);
+
+    EncodeStatistics plus(EncodedFrame frame, boolean refining) {
+        return new EncodeStatistics(
+                unchanged,
+                unwatched,
+                failed,
+                encoded + 1,
+                refined + (refining ? 1 : 0),
+                keyframes + (frame.keyframe() ? 1 : 0),
+                bytes + frame.data().length,
+                frame.encoder(),
+                frame.width(),
+                frame.height());
+    }
+
+    EncodeStatistics plusUnchanged() {
+        return new EncodeStatistics(
+                unchanged + 1, unwatched, failed, encoded, refined, keyframes, bytes, encoder, width, height);
+    }
+
+    EncodeStatistics plusUnwatched() {
+        return new EncodeStatistics(
+                unchanged, unwatched + 1, failed, encoded, refined, keyframes, bytes, encoder, width, height);
+    }
+
+    EncodeStatistics plusFailed() {
+        return new EncodeStatistics(
+                unchanged, unwatched, failed + 1, encoded, refined, keyframes, bytes, encoder, width, height);
+    }
+}
