@@ -1,0 +1,354 @@
+package dev.waycast.media.codec;
+
+import static org.bytedeco.ffmpeg.avcodec.AVCodecContext.FF_THREAD_SLICE;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_LOW_DELAY;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_QUALITY_STATS;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_get_side_data;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_packet;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_frame;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_PRI_BT709;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_MPEG;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_SMPTE170M;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_IEC61966_2_1;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PICTURE_TYPE_I;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PICTURE_TYPE_NONE;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
+import static org.bytedeco.ffmpeg.global.avutil.FF_QP2LAMBDA;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
+import static org.bytedeco.ffmpeg.global.avutil.av_opt_set;
+import static org.bytedeco.ffmpeg.global.avutil.av_opt_set_double;
+
+import dev.waycast.media.EncoderException;
+import dev.waycast.media.frame.Damage;
+import dev.waycast.media.frame.EncodedFrame;
+import dev.waycast.media.frame.FrameMemory;
+import dev.waycast.media.frame.StageTimes;
+import dev.waycast.media.frame.VideoFrame;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Map;
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.avutil.AVRational;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.SizeTPointer;
+
+/**
+ * An encoder of FFmpeg's on the processor, opened so that every picture comes out at once: no B-frames, no look-ahead,
+ * slices instead of frame threads, and keyframes only when asked for.
+ *
+ * <p>All native objects are made at open, used for every picture, and freed at close. The pictures are converted into
+ * the planes of one AVFrame, which keeps what was not damaged. Encoders behind this class copy the picture before
+ * {@code avcodec_receive_packet} returns, so the planes may be written again then.
+ *
+ * <p>Rate control counts pictures, not time: it takes each for 1/fps of the rate at open. A change of frame rate is
+ * therefore told as a change of bits per picture.
+ */
+final class FfmpegVideoEncoder implements VideoEncoder {
+
+    /**
+     * What differs from one FFmpeg encoder to the next.
+     *
+     * @param gopSize the encoder's own number for "never a keyframe by itself"
+     * @param options its private AVOptions
+     * @param qualities the "crf" of a changed picture, and then of its first, second ... repetition; empty when the
+     *     encoder has no such option
+     */
+    record Tuning(int gopSize, Map<String, String> options, double[] qualities) {}
+
+    /** A repeated picture coded this finely measures above 48 dB luma PSNR: nobody sees the difference. */
+    private static final int NEAR_LOSSLESS_QP = 10;
+
+    private final EncoderCapabilities capabilities;
+    private final Tuning tuning;
+    private final int openedFramesPerSecond;
+    private EncoderSettings settings;
+
+    private ColorConverter converter;
+    private AVCodecContext context;
+    private AVFrame picture;
+    private AVPacket packet;
+    private SizeTPointer sideDataSize;
+    private I420Picture planes;
+
+    private long pictures;
+    private int repetitions;
+    /** The quantiser at which the picture became near lossless; -1 while it is not. */
+    private int refinedQp = -1;
+
+    private boolean closed;
+
+    FfmpegVideoEncoder(EncoderCapabilities capabilities, EncoderSettings settings, Tuning tuning) {
+        this.capabilities = capabilities;
+        this.settings = settings;
+        this.tuning = tuning;
+        this.openedFramesPerSecond = settings.framesPerSecond();
+        try {
+            open();
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    @Override
+    public EncoderCapabilities capabilities() {
+        return capabilities;
+    }
+
+    @Override
+    public EncoderSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public EncodedFrame encode(VideoFrame frame, long sequence, boolean keyframe) {
+        ensureOpen();
+        if (frame.width() != settings.width() || frame.height() != settings.height()) {
+            throw new IllegalArgumentException("The encoder was opened for " + settings.width() + "x"
+                    + settings.height() + ", the picture has " + frame.width() + "x" + frame.height());
+        }
+        FrameMemory.Mapped pixels = switch (frame.memory()) {
+            case FrameMemory.Mapped mapped -> mapped;
+            case FrameMemory.DmaBuf dmaBuf ->
+                throw failure("cannot read pictures in GPU memory: capture has to deliver mapped memory", 0);
+        };
+        Damage damage = pictures == 0 ? Damage.FULL : frame.damage();
+        converter.convert(pixels, frame.format(), damage, planes);
+        frame.times().converted = System.nanoTime();
+        startQuality();
+        return encodePicture(sequence, keyframe, frame.times());
+    }
+
+    /** The capture times of a repetition are the moment it was asked for, so that time never runs backwards. */
+    @Override
+    public EncodedFrame repeat(long sequence, boolean keyframe) {
+        ensureOpen();
+        if (pictures == 0) {
+            throw new IllegalStateException("There is no picture to repeat yet");
+        }
+        StageTimes times = new StageTimes();
+        times.captured = System.nanoTime();
+        times.dequeued = times.captured;
+        times.converted = times.captured;
+        repetitions++;
+        if (keyframe) {
+            startQuality();
+        }
+        return encodePicture(sequence, keyframe, times);
+    }
+
+    @Override
+    public boolean reconfigure(long bitsPerSecond, int framesPerSecond) {
+        ensureOpen();
+        if (!capabilities.liveBitrate()) {
+            return false;
+        }
+        settings = settings.withRate(bitsPerSecond, framesPerSecond);
+        setRate();
+        return true;
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (packet != null) {
+            av_packet_free(packet);
+        }
+        if (picture != null) {
+            av_frame_free(picture);
+        }
+        if (context != null) {
+            avcodec_free_context(context);
+        }
+        if (sideDataSize != null) {
+            sideDataSize.close();
+        }
+        if (converter != null) {
+            converter.close();
+        }
+    }
+
+    private void open() {
+        AVCodec codec = Ffmpeg.encoder(capabilities.name())
+                .orElseThrow(() -> new EncoderException("The FFmpeg on the class path was built without "
+                        + capabilities.name() + "; choose another encoder or another FFmpeg classifier."));
+        context = avcodec_alloc_context3(codec);
+        picture = av_frame_alloc();
+        packet = av_packet_alloc();
+        sideDataSize = new SizeTPointer(1);
+        if (context == null || picture == null || packet == null) {
+            throw failure("could not be opened for lack of memory", 0);
+        }
+        describePicture();
+        setRate();
+        tuning.options().forEach(this::setOption);
+        if (tuning.qualities().length > 0) {
+            setQuality();
+        }
+        check(avcodec_open2(context, codec, (AVDictionary) null), "could not be opened");
+        allocatePicture();
+        converter = ColorConverter.open(settings.width(), settings.height());
+    }
+
+    private void describePicture() {
+        context.width(I420Picture.even(settings.width()));
+        context.height(I420Picture.even(settings.height()));
+        context.pix_fmt(AV_PIX_FMT_YUV420P);
+        // The AVRationals are views into the context: written in place, nothing to free.
+        AVRational timeBase = context.time_base();
+        timeBase.num(1);
+        timeBase.den(openedFramesPerSecond);
+        AVRational frameRate = context.framerate();
+        frameRate.num(openedFramesPerSecond);
+        frameRate.den(1);
+        context.gop_size(tuning.gopSize());
+        context.max_b_frames(0);
+        context.thread_count(threads());
+        context.thread_type(FF_THREAD_SLICE);
+        context.slices(threads());
+        context.flags(context.flags() | AV_CODEC_FLAG_LOW_DELAY);
+        // The matrix is the one libyuv converts by; a desktop's primaries and transfer are those of sRGB.
+        context.colorspace(AVCOL_SPC_SMPTE170M);
+        context.color_primaries(AVCOL_PRI_BT709);
+        context.color_trc(AVCOL_TRC_IEC61966_2_1);
+        context.color_range(AVCOL_RANGE_MPEG);
+    }
+
+    private int threads() {
+        int wanted = settings.threads() > 0
+                ? settings.threads()
+                : Math.min(4, Runtime.getRuntime().availableProcessors());
+        int macroblockRows = (settings.height() + 15) / 16;
+        return Math.clamp(wanted, 1, macroblockRows);
+    }
+
+    private void setRate() {
+        long bitsPerPicture = settings.bitsPerSecond() / settings.framesPerSecond();
+        long rate = bitsPerPicture * openedFramesPerSecond;
+        context.bit_rate(rate);
+        context.rc_max_rate(rate);
+        context.rc_buffer_size(Math.toIntExact(Math.min(Integer.MAX_VALUE, bitsPerPicture * settings.vbvFrames())));
+    }
+
+    private void setOption(String name, String value) {
+        check(av_opt_set(context.priv_data(), name, value, 0), "does not take " + name + "=" + value);
+    }
+
+    private void startQuality() {
+        repetitions = 0;
+        refinedQp = -1;
+    }
+
+    /**
+     * Each repetition is coded finer than the picture before. Once near lossless, repetitions are coded coarsely again,
+     * which for an unchanged picture means: nearly empty, and the fine picture stays.
+     */
+    private void setQuality() {
+        int step = refinedQp >= 0 ? 0 : Math.min(repetitions, tuning.qualities().length - 1);
+        check(av_opt_set_double(context.priv_data(), "crf", tuning.qualities()[step], 0), "does not take a quality");
+    }
+
+    private void allocatePicture() {
+        picture.width(context.width());
+        picture.height(context.height());
+        picture.format(AV_PIX_FMT_YUV420P);
+        picture.colorspace(context.colorspace());
+        picture.color_primaries(context.color_primaries());
+        picture.color_trc(context.color_trc());
+        picture.color_range(context.color_range());
+        check(av_frame_get_buffer(picture, 0), "could not be opened");
+        planes = new I420Picture(
+                context.width(),
+                context.height(),
+                plane(0, context.height()),
+                picture.linesize(0),
+                plane(1, context.height() / 2),
+                picture.linesize(1),
+                plane(2, context.height() / 2),
+                picture.linesize(2));
+    }
+
+    private MemorySegment plane(int index, int rows) {
+        return MemorySegment.ofAddress(picture.data(index).address())
+                .reinterpret((long) rows * picture.linesize(index));
+    }
+
+    private EncodedFrame encodePicture(long sequence, boolean keyframe, StageTimes times) {
+        if (tuning.qualities().length > 0) {
+            setQuality();
+        }
+        picture.pts(pictures++);
+        picture.pict_type(keyframe ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE);
+        check(avcodec_send_frame(context, picture), "failed");
+        check(avcodec_receive_packet(context, packet), "failed to deliver a picture");
+        times.encoded = System.nanoTime();
+        EncodedFrame encoded = new EncodedFrame(
+                capabilities.codec(),
+                bytes(),
+                (packet.flags() & AV_PKT_FLAG_KEY) != 0,
+                settings.width(),
+                settings.height(),
+                sequence,
+                capabilities.name(),
+                averageQp(),
+                times.copy());
+        av_packet_unref(packet);
+        return encoded;
+    }
+
+    private byte[] bytes() {
+        return MemorySegment.ofAddress(packet.data().address())
+                .reinterpret(packet.size())
+                .toArray(ValueLayout.JAVA_BYTE);
+    }
+
+    private int averageQp() {
+        int qp = refinedQp >= 0 ? refinedQp : codedQp();
+        if (repetitions > 0 && qp >= 0 && qp <= NEAR_LOSSLESS_QP) {
+            refinedQp = qp;
+        }
+        return qp;
+    }
+
+    /** AV_PKT_DATA_QUALITY_STATS begins with the quality as a little-endian 32-bit lambda. */
+    private int codedQp() {
+        BytePointer statistics = av_packet_get_side_data(packet, AV_PKT_DATA_QUALITY_STATS, sideDataSize);
+        if (statistics == null || sideDataSize.get() < Integer.BYTES) {
+            return -1;
+        }
+        return statistics.getInt() / FF_QP2LAMBDA;
+    }
+
+    private void ensureOpen() {
+        if (closed) {
+            throw new IllegalStateException("The encoder is closed");
+        }
+    }
+
+    private void check(int result, String what) {
+        if (result < 0) {
+            throw failure(what, result);
+        }
+    }
+
+    private EncoderException failure(String what, int code) {
+        String reason = code == 0 ? "." : ": " + Ffmpeg.errorText(code) + ".";
+        return new EncoderException("The encoder " + capabilities.name() + " " + what + reason);
+    }
+}

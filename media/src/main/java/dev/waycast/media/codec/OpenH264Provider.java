@@ -1,0 +1,40 @@
+package dev.waycast.media.codec;
+
+import dev.waycast.media.frame.VideoCodec;
+import java.util.Map;
+import java.util.Optional;
+
+/** H.264 by Cisco's OpenH264, in every FFmpeg build. It has no presets and cannot change its bitrate while open. */
+public final class OpenH264Provider implements EncoderProvider {
+
+    private static final EncoderCapabilities CAPABILITIES =
+            new EncoderCapabilities("libopenh264", VideoCodec.H264, false, false, false);
+    /** OpenH264 takes 0 for "only when asked". */
+    private static final int INFINITE_GOP = 0;
+
+    private static final double[] NO_QUALITIES = {};
+
+    @Override
+    public String name() {
+        return CAPABILITIES.name();
+    }
+
+    @Override
+    public int priority() {
+        return 100;
+    }
+
+    @Override
+    public Optional<EncoderCapabilities> probe() {
+        return Optional.of(CAPABILITIES).filter(_ -> EncoderProbe.works(this));
+    }
+
+    @Override
+    public VideoEncoder open(EncoderSettings settings) {
+        // Skipped frames would break the rule of one in, one out.
+        Map<String, String> options =
+                Map.of("profile", "constrained_baseline", "rc_mode", "bitrate", "allow_skip_frames", "0");
+        return new FfmpegVideoEncoder(
+                CAPABILITIES, settings, new FfmpegVideoEncoder.Tuning(INFINITE_GOP, options, NO_QUALITIES));
+    }
+}

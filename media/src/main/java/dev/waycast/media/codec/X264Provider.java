@@ -1,0 +1,50 @@
+package dev.waycast.media.codec;
+
+import dev.waycast.media.frame.VideoCodec;
+import java.util.Map;
+import java.util.Optional;
+
+/** H.264 by x264, in FFmpeg builds with the GPL classifier. */
+public final class X264Provider implements EncoderProvider {
+
+    private static final EncoderCapabilities CAPABILITIES =
+            new EncoderCapabilities("libx264", VideoCodec.H264, false, true, false);
+    private static final String DEFAULT_PRESET = "ultrafast";
+    /** X264_KEYINT_MAX_INFINITE. */
+    private static final int INFINITE_GOP = 1 << 30;
+
+    /**
+     * Rate factors: 23 for what moves (0.5 to 6 Mbit/s of desktop work), then finer with every repetition of a picture
+     * that stands still, until it is near lossless. The rate buffer caps each picture.
+     */
+    private static final double[] QUALITIES = {23, 20, 17, 14, 11};
+
+    @Override
+    public String name() {
+        return CAPABILITIES.name();
+    }
+
+    @Override
+    public int priority() {
+        return 200;
+    }
+
+    @Override
+    public Optional<EncoderCapabilities> probe() {
+        return Optional.of(CAPABILITIES).filter(_ -> EncoderProbe.works(this));
+    }
+
+    @Override
+    public VideoEncoder open(EncoderSettings settings) {
+        String preset = settings.preset().isEmpty() ? DEFAULT_PRESET : settings.preset();
+        // Constrained baseline is what every browser negotiates (42e01f), and CAVLC is the fastest to code and decode.
+        Map<String, String> options = Map.of(
+                "preset", preset,
+                "tune", "zerolatency",
+                "profile", "baseline",
+                "forced-idr", "1",
+                "x264-params", "scenecut=0");
+        return new FfmpegVideoEncoder(
+                CAPABILITIES, settings, new FfmpegVideoEncoder.Tuning(INFINITE_GOP, options, QUALITIES));
+    }
+}

@@ -1,0 +1,140 @@
+package dev.waycast.media.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.waycast.media.EncoderException;
+import dev.waycast.media.frame.Damage;
+import dev.waycast.media.frame.EncodedFrame;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class X264ProviderTest extends EncoderProviderContract {
+
+    @Override
+    EncoderProvider provider() {
+        return new X264Provider();
+    }
+
+    @Test
+    void reportsTheQuantiserAndLowersItWithEveryRepetition() {
+        try (TestPicture picture = new TestPicture(640, 360);
+                VideoEncoder encoder = provider.open(settings(640, 360));
+                H264Decoder decoder = new H264Decoder()) {
+            picture.desktop(new Random(5));
+            EncodedFrame encoded = encode(encoder, picture, Damage.FULL, 0, true);
+            assertThat(encoded.averageQp()).isBetween(10, 51);
+            decoder.decode(encoded);
+            int repetitions = 0;
+            double psnr = 0;
+            while (encoded.averageQp() > 10 && repetitions < 20) {
+                encoded = encoder.repeat(++repetitions, false);
+                psnr = Psnr.luma(picture, decoder.decode(encoded));
+            }
+            assertThat(repetitions).isBetween(1, 12);
+            assertThat(psnr).isGreaterThan(48);
+        }
+    }
+
+    @Test
+    void pictureThatFollowsARefinedOneKeepsItsStillParts() {
+        try (TestPicture picture = new TestPicture(640, 360);
+                VideoEncoder encoder = provider.open(settings(640, 360));
+                H264Decoder decoder = new H264Decoder()) {
+            Random random = new Random(6);
+            picture.desktop(random);
+            decoder.decode(encode(encoder, picture, Damage.FULL, 0, true));
+            for (int i = 1; i < 12; i++) {
+                decoder.decode(encoder.repeat(i, false));
+            }
+            picture.textLine(300, 180, 64, 0x1e1e1e, 0xd0d0d0, random);
+            EncodedFrame changed = encode(encoder, picture, Damage.UNKNOWN, 12, false);
+            assertThat(changed.data()).hasSizeLessThan(4000);
+            assertThat(Psnr.luma(picture, decoder.decode(changed))).isGreaterThan(44);
+        }
+    }
+
+    @Test
+    void followsTheBitrateWithinASecond() {
+        try (TestPicture picture = new TestPicture(640, 360);
+                VideoEncoder encoder = provider.open(new EncoderSettings(640, 360, 30, 4_000_000, 3, "", 0))) {
+            Random random = new Random(7);
+            long high = bitsOfASecond(encoder, picture, random);
+            assertThat(encoder.reconfigure(1_000_000, 30)).isTrue();
+            assertThat(encoder.settings().bitsPerSecond()).isEqualTo(1_000_000);
+            bitsOfASecond(encoder, picture, random);
+            long low = bitsOfASecond(encoder, picture, random);
+            encoder.reconfigure(4_000_000, 30);
+            bitsOfASecond(encoder, picture, random);
+            long highAgain = bitsOfASecond(encoder, picture, random);
+
+            assertThat(high).isBetween(3_000_000L, 4_600_000L);
+            assertThat(low).isBetween(500_000L, 1_200_000L);
+            assertThat(highAgain).isBetween(3_000_000L, 4_600_000L);
+        }
+    }
+
+    @Test
+    void atHalfTheFrameRateEachPictureMayTakeTwiceTheBits() {
+        try (TestPicture picture = new TestPicture(640, 360);
+                VideoEncoder encoder = provider.open(new EncoderSettings(640, 360, 30, 2_000_000, 3, "", 0))) {
+            Random random = new Random(8);
+            bitsOfASecond(encoder, picture, random);
+            long atThirty = bitsOfASecond(encoder, picture, random);
+            assertThat(encoder.reconfigure(2_000_000, 15)).isTrue();
+            bitsOfASecond(encoder, picture, random);
+            long thirtyPicturesAtFifteen = bitsOfASecond(encoder, picture, random);
+
+            assertThat((double) thirtyPicturesAtFifteen / atThirty).isBetween(1.6, 2.4);
+        }
+    }
+
+    @Test
+    void theRateBufferBoundsEveryPicture() {
+        int vbvFrames = 3;
+        try (TestPicture picture = new TestPicture(640, 360);
+                VideoEncoder encoder = provider.open(new EncoderSettings(640, 360, 30, 3_000_000, vbvFrames, "", 0))) {
+            Random random = new Random(9);
+            for (int i = 0; i < 60; i++) {
+                picture.noise(0, 0, 640, i % 2 == 0 ? 360 : 40, random);
+                int bits =
+                        encode(encoder, picture, Damage.UNKNOWN, i, i % 20 == 0).data().length * 8;
+                assertThat(bits).as("bits of picture %d", i).isLessThan((int) (vbvFrames * 3_000_000 / 30 * 1.5));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ultrafast", "superfast", "veryfast"})
+    void takesPresets(String preset) {
+        try (TestPicture picture = new TestPicture(640, 360);
+                VideoEncoder encoder = provider.open(new EncoderSettings(640, 360, 30, 4_000_000, 10, preset, 1))) {
+            picture.desktop(new Random(10));
+            EncodedFrame encoded = encode(encoder, picture, Damage.FULL, 0, true);
+            assertThat(SequenceParameters.in(encoded.data()).profile()).isEqualTo(66);
+        }
+    }
+
+    @Test
+    void anUnknownPresetIsRefusedInOneSentence() {
+        assertThatThrownBy(() -> provider.open(new EncoderSettings(640, 360, 30, 4_000_000, 3, "lightning", 0)))
+                .isInstanceOf(EncoderException.class)
+                .hasMessageContaining("libx264");
+    }
+
+    private long pictures;
+
+    private long bitsOfASecond(VideoEncoder encoder, TestPicture picture, Random random) {
+        long bits = 0;
+        for (int i = 0; i < 30; i++) {
+            picture.noise(0, 0, 640, 200, random);
+            bits += encode(encoder, picture, Damage.UNKNOWN, pictures++, pictures == 1)
+                            .data()
+                            .length
+                    * 8L;
+        }
+        return bits;
+    }
+}
