@@ -1,0 +1,219 @@
+package dev.waycast.media.capture.portal;
+
+import dev.waycast.media.capture.CaptureDescription;
+import dev.waycast.media.capture.CaptureDescription.CursorMode;
+import dev.waycast.media.capture.CaptureListener;
+import dev.waycast.media.capture.CaptureRequest;
+import dev.waycast.media.capture.CaptureSource;
+import dev.waycast.media.capture.CaptureStatistics;
+import dev.waycast.media.capture.pipewire.PipeWireSettings;
+import dev.waycast.media.capture.pipewire.PipeWireStream;
+import dev.waycast.media.frame.CursorState;
+import dev.waycast.media.frame.VideoFrame;
+import dev.waycast.media.input.InputSink;
+import dev.waycast.media.input.portal.PortalInputSink;
+import dev.waycast.media.portal.PortalEnvironment;
+import dev.waycast.media.portal.PortalSession;
+import dev.waycast.media.portal.PortalStream;
+import dev.waycast.media.portal.RestoreTokens;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A portal session and the PipeWire stream of what it shares. */
+final class PortalCaptureSource implements CaptureSource {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PortalCaptureSource.class);
+
+    /**
+     * A desktop that ends says so several times: PipeWire breaks, the bus goes, the session closes, in any order. So
+     * long is listened before the cause is named.
+     */
+    private static final long CAUSE_MILLIS = 500;
+
+    private static final int WINDOW = 2;
+
+    private final CaptureListener listener;
+    private final AtomicBoolean ending = new AtomicBoolean();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private PortalSession session;
+    private PipeWireStream stream;
+    private CaptureDescription description;
+    private Optional<InputSink> input = Optional.empty();
+    private volatile boolean opened;
+    private volatile boolean sessionClosed;
+    private volatile boolean busLost;
+    private volatile Ending pipeWireEnding;
+
+    private record Ending(String reason, boolean retry) {}
+
+    private PortalCaptureSource(CaptureListener listener) {
+        this.listener = listener;
+    }
+
+    static PortalCaptureSource open(
+            PortalEnvironment environment, CaptureRequest request, boolean dmaBuf, CaptureListener listener)
+            throws InterruptedException {
+        PortalCaptureSource source = new PortalCaptureSource(listener);
+        try {
+            source.start(environment, request, dmaBuf);
+            return source;
+        } catch (RuntimeException | InterruptedException e) {
+            source.close();
+            throw e;
+        }
+    }
+
+    private void start(PortalEnvironment environment, CaptureRequest request, boolean dmaBuf)
+            throws InterruptedException {
+        RestoreTokens tokens = new RestoreTokens(
+                request.restoreTokens(),
+                environment.desktop(),
+                request.kind() + (request.input() ? "-control" : "-view"));
+        session = PortalSession.open(
+                environment, new PortalSession.Wish(sourceTypes(request), request.input()), tokens, new SessionEnd());
+        PortalStream shared = session.streams().getFirst();
+        description = new CaptureDescription(
+                "portal",
+                environment.desktop(),
+                shared.sourceType() == WINDOW ? "window" : "screen",
+                cursorMode(session.cursor()));
+        PipeWireSettings settings =
+                new PipeWireSettings(session.openPipeWireRemote(), "", shared.node(), request.frameRate(), dmaBuf);
+        stream = PipeWireStream.open(settings, new Forwarder());
+        if (session.allowsPointer() || session.allowsKeyboard()) {
+            input = Optional.of(new PortalInputSink(session, shared, stream::width, stream::height));
+        } else if (request.input()) {
+            LOG.info("The desktop can be watched but not controlled: remote interaction was not allowed.");
+        }
+        opened = true;
+        if (sessionClosed || busLost || pipeWireEnding != null) {
+            end();
+        }
+    }
+
+    private static int sourceTypes(CaptureRequest request) {
+        return switch (request.kind()) {
+            case MONITOR -> PortalSession.Wish.MONITORS;
+            case WINDOW -> PortalSession.Wish.WINDOWS;
+            case MONITOR_OR_WINDOW -> PortalSession.Wish.MONITORS | PortalSession.Wish.WINDOWS;
+        };
+    }
+
+    private static CursorMode cursorMode(PortalSession.Cursor cursor) {
+        return switch (cursor) {
+            case METADATA -> CursorMode.METADATA;
+            case EMBEDDED -> CursorMode.EMBEDDED;
+            case HIDDEN -> CursorMode.HIDDEN;
+        };
+    }
+
+    @Override
+    public CaptureDescription description() {
+        return description;
+    }
+
+    @Override
+    public Optional<InputSink> input() {
+        return input;
+    }
+
+    @Override
+    public void refresh() {
+        stream.refresh();
+    }
+
+    @Override
+    public void frameRate(int framesPerSecond) {
+        stream.frameRate(framesPerSecond);
+    }
+
+    @Override
+    public CaptureStatistics statistics() {
+        return stream.statistics();
+    }
+
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        input.ifPresent(InputSink::close);
+        if (stream != null) {
+            stream.close();
+        }
+        if (session != null) {
+            session.close();
+        }
+    }
+
+    private void end() {
+        if (opened && !closed.get() && ending.compareAndSet(false, true)) {
+            Thread.ofPlatform().daemon().name("waycast-portal-end").start(this::nameTheCause);
+        }
+    }
+
+    private void nameTheCause() {
+        try {
+            Thread.sleep(CAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Ending cause = cause();
+        if (!closed.get()) {
+            // No frame may follow the end, so the stream goes first.
+            stream.close();
+            listener.onEnded(cause.reason(), cause.retry());
+        }
+    }
+
+    private Ending cause() {
+        if (busLost) {
+            return new Ending("The desktop's session bus went away.", true);
+        }
+        if (pipeWireEnding != null && PipeWireStream.CONNECTION_LOST.equals(pipeWireEnding.reason())) {
+            return pipeWireEnding;
+        }
+        if (sessionClosed) {
+            return session.desktopIsThere()
+                    ? new Ending("The person at the desktop ended the sharing.", false)
+                    : new Ending("The desktop went away.", true);
+        }
+        return pipeWireEnding;
+    }
+
+    private final class SessionEnd implements PortalSession.Listener {
+
+        @Override
+        public void onSessionClosed() {
+            sessionClosed = true;
+            end();
+        }
+
+        @Override
+        public void onBusLost() {
+            busLost = true;
+            end();
+        }
+    }
+
+    private final class Forwarder implements CaptureListener {
+
+        @Override
+        public void onFrame(VideoFrame frame) {
+            listener.onFrame(frame);
+        }
+
+        @Override
+        public void onCursor(CursorState cursor) {
+            listener.onCursor(cursor);
+        }
+
+        @Override
+        public void onEnded(String reason, boolean retry) {
+            pipeWireEnding = new Ending(reason, retry);
+            end();
+        }
+    }
+}
