@@ -1,0 +1,41 @@
+import type { LastFrame } from './measuring';
+import type { Phase } from './sentences';
+import type { Desktop } from './signalling';
+import type { ViewerStatistics } from './statistics';
+
+/**
+ * `window.waycast`: what the viewer knows, to read from a test, a benchmark or the browser's console. Reading changes
+ * nothing, and nothing can be written. Every access gives the values of that moment.
+ */
+export interface Diagnostics {
+  readonly version: string;
+  /** `streaming` once frames are shown. */
+  readonly state: Phase;
+  readonly desktop: Readonly<Desktop> | undefined;
+  /** Pixels of the picture and where it is in the window, in CSS pixels. */
+  readonly picture: {
+    readonly width: number;
+    readonly height: number;
+    readonly left: number;
+    readonly top: number;
+    readonly scale: number;
+  };
+  readonly stats: Readonly<ViewerStatistics>;
+  readonly lastFrame: Readonly<LastFrame> | undefined;
+  /** Milliseconds of performance.now() at which the first frame of this session was shown. */
+  readonly firstFrameTime: number | undefined;
+  /** Whether keys go to the desktop now. */
+  readonly keyboardCaptured: boolean;
+}
+
+declare global {
+  interface Window {
+    readonly waycast: Diagnostics;
+  }
+}
+
+export function publishDiagnostics(read: { readonly [K in keyof Diagnostics]: () => Diagnostics[K] }): void {
+  const properties: PropertyDescriptorMap = {};
+  for (const [name, get] of Object.entries(read)) properties[name] = { get, enumerable: true };
+  Object.defineProperty(window, 'waycast', { value: Object.freeze(Object.create(null, properties)), enumerable: true });
+}

@@ -1,0 +1,18 @@
+import { make } from './elements';
+
+const SHOWN_MS = 6_000;
+const MOST = 3;
+
+/** Sentences that come and go by themselves at the lower edge, read out by screen readers. */
+export class Notices {
+  constructor(private readonly root: HTMLElement) {}
+
+  show(sentence: string): void {
+    const known = [...this.root.children].find((child) => child.textContent === sentence);
+    known?.remove();
+    const notice = make('p', 'notice', sentence);
+    this.root.append(notice);
+    while (this.root.children.length > MOST) this.root.firstElementChild?.remove();
+    window.setTimeout(() => notice.remove(), SHOWN_MS);
+  }
+}

@@ -1,0 +1,287 @@
+/**
+ * The messages of the signalling WebSocket, version 1: what this page sends, what the server sends, and the reading of
+ * the latter. Reading is tolerant, so that a newer server can say more: unknown fields are dropped, a missing field gets
+ * a neutral value, and a message of an unknown type is reported as such and otherwise ignored.
+ */
+
+export const PROTOCOL_VERSION = 1;
+
+/** Linux evdev codes of the buttons a pointer event can name. */
+export const BUTTON = { left: 0x110, right: 0x111, middle: 0x112, back: 0x113, forward: 0x114 } as const;
+
+export type InputEvent =
+  | { kind: 'position'; x: number; y: number }
+  | { kind: 'motion'; dx: number; dy: number }
+  | { kind: 'button'; button: number; pressed: boolean }
+  | { kind: 'wheel'; dx: number; dy: number }
+  | { kind: 'wheelSteps'; dx: number; dy: number }
+  | { kind: 'key'; code: string; pressed: boolean }
+  | { kind: 'text'; text: string }
+  | { kind: 'releaseAll' };
+
+export interface ViewerMeasurements {
+  framesPerSecond: number;
+  bitrate: number;
+  packetsLost: number;
+  jitter: number;
+  latency: { network?: number; decode?: number; present?: number; endToEnd?: number };
+}
+
+export type ClientMessage =
+  | { type: 'hello'; version: number; client: string; capabilities: { codecs: string[] }; desktop?: string }
+  | { type: 'offer'; sdp: string }
+  | { type: 'candidate'; candidate: string; sdpMid: string | null; sdpMLineIndex: number | null }
+  | { type: 'input'; events: InputEvent[] }
+  | { type: 'ping'; id: number; sent: number }
+  | ({ type: 'stats' } & ViewerMeasurements)
+  | { type: 'pause'; paused: boolean };
+
+export type CursorMode = 'embedded' | 'metadata' | 'hidden';
+
+export interface Desktop {
+  name: string;
+  output: string;
+  source: string;
+  width: number;
+  height: number;
+  control: boolean;
+  cursor: CursorMode;
+}
+
+export const SESSION_STATES = [
+  'Initializing',
+  'Connecting',
+  'Connected',
+  'Streaming',
+  'Paused',
+  'Disconnected',
+  'Error',
+] as const;
+export type SessionState = (typeof SESSION_STATES)[number];
+
+export interface CursorShape {
+  width: number;
+  height: number;
+  hotspotX: number;
+  hotspotY: number;
+  /** Four bytes a pixel, not premultiplied. */
+  rgba: Uint8ClampedArray<ArrayBuffer>;
+}
+
+/** Half of the frames took at most p50 milliseconds, 95 of 100 at most p95. */
+export interface Percentiles {
+  p50: number;
+  p95: number;
+}
+
+export const SERVER_STAGES = ['capture', 'queue', 'convert', 'encode', 'packetise', 'send'] as const;
+export type ServerStage = (typeof SERVER_STAGES)[number];
+
+/** When one frame passed the server's stages, in milliseconds of the server's monotonic clock. */
+export interface FrameTimes {
+  rtp: number;
+  captured: number;
+  dequeued: number;
+  converted: number;
+  encoded: number;
+  sent: number;
+}
+
+export interface ServerStatistics {
+  encoder: string;
+  codec: string;
+  source: string;
+  viewers: number;
+  framesPerSecond: number;
+  bitrate: number;
+  targetBitrate: number;
+  keyframes: number;
+  stages: Partial<Record<ServerStage, Percentiles>>;
+  frames: FrameTimes[];
+}
+
+export type ServerMessage =
+  | {
+      type: 'hello';
+      version: number;
+      server: string;
+      session: string;
+      desktop: Desktop;
+      capabilities: { codecs: string[]; maxTextLength: number };
+      iceServers: RTCIceServer[];
+    }
+  | { type: 'answer'; sdp: string }
+  | { type: 'candidate'; candidate: RTCIceCandidateInit }
+  | { type: 'state'; state: SessionState; reason?: string }
+  | { type: 'picture'; width: number; height: number }
+  | { type: 'cursor'; visible: boolean; x: number; y: number; shape?: CursorShape }
+  | { type: 'pong'; id: number; sent: number; serverTime: number }
+  | { type: 'stats'; statistics: ServerStatistics }
+  | { type: 'error'; code: string; message: string; fatal: boolean };
+
+/** What came over the socket: a message, or why it is none. */
+export type Received = ServerMessage | { type: 'unknown'; name: string } | { type: 'malformed'; why: string };
+
+/** Reads one text message of the server. Never throws. */
+export function parseServerMessage(text: string): Received {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { type: 'malformed', why: 'not JSON' };
+  }
+  if (!isObject(value)) return { type: 'malformed', why: 'not an object' };
+  if (typeof value.type !== 'string') return { type: 'malformed', why: 'no type' };
+  return readMessage(value.type, value);
+}
+
+function readMessage(type: string, m: JsonObject): Received {
+  switch (type) {
+    case 'hello':
+      return {
+        type,
+        version: number(m.version),
+        server: string(m.server),
+        session: string(m.session),
+        desktop: readDesktop(object(m.desktop)),
+        capabilities: {
+          codecs: array(object(m.capabilities).codecs).filter((c) => typeof c === 'string'),
+          maxTextLength: number(object(m.capabilities).maxTextLength) || 4096,
+        },
+        iceServers: array(m.iceServers).flatMap(readIceServer),
+      };
+    case 'answer':
+      return typeof m.sdp === 'string' ? { type, sdp: m.sdp } : { type: 'malformed', why: 'answer without sdp' };
+    case 'candidate':
+      return typeof m.candidate === 'string'
+        ? {
+            type,
+            candidate: {
+              candidate: m.candidate,
+              sdpMid: typeof m.sdpMid === 'string' ? m.sdpMid : null,
+              sdpMLineIndex: typeof m.sdpMLineIndex === 'number' ? m.sdpMLineIndex : null,
+            },
+          }
+        : { type: 'malformed', why: 'candidate without candidate' };
+    case 'state': {
+      const state = SESSION_STATES.find((s) => s === m.state);
+      if (!state) return { type: 'malformed', why: 'unknown state' };
+      return typeof m.reason === 'string' && m.reason ? { type, state, reason: m.reason } : { type, state };
+    }
+    case 'picture':
+      return { type, width: number(m.width), height: number(m.height) };
+    case 'cursor': {
+      const cursor = { type, visible: m.visible === true, x: number(m.x), y: number(m.y) } as const;
+      const shape = isObject(m.shape) ? readCursorShape(m.shape) : undefined;
+      return shape ? { ...cursor, shape } : cursor;
+    }
+    case 'pong':
+      return { type, id: number(m.id), sent: number(m.sent), serverTime: number(m.serverTime) };
+    case 'stats':
+      return { type, statistics: readStatistics(m) };
+    case 'error':
+      return {
+        type,
+        code: string(m.code) || 'internal',
+        message: string(m.message),
+        fatal: m.fatal === true,
+      };
+    default:
+      return { type: 'unknown', name: type };
+  }
+}
+
+function readDesktop(d: JsonObject): Desktop {
+  return {
+    name: string(d.name),
+    output: string(d.output),
+    source: string(d.source),
+    width: number(d.width),
+    height: number(d.height),
+    control: d.control === true,
+    cursor: d.cursor === 'metadata' || d.cursor === 'hidden' ? d.cursor : 'embedded',
+  };
+}
+
+function readIceServer(value: unknown): RTCIceServer[] {
+  if (!isObject(value)) return [];
+  const urls = typeof value.urls === 'string' ? [value.urls] : array(value.urls).filter((u) => typeof u === 'string');
+  if (urls.length === 0) return [];
+  const server: RTCIceServer = { urls };
+  if (typeof value.username === 'string') server.username = value.username;
+  if (typeof value.credential === 'string') server.credential = value.credential;
+  return [server];
+}
+
+const LARGEST_CURSOR = 1024;
+
+function readCursorShape(s: JsonObject): CursorShape | undefined {
+  const width = number(s.width);
+  const height = number(s.height);
+  const whole = Number.isInteger(width) && Number.isInteger(height);
+  if (!whole || width < 1 || height < 1 || width > LARGEST_CURSOR || height > LARGEST_CURSOR) return undefined;
+  const rgba = decodeBase64(string(s.rgba));
+  if (rgba?.length !== width * height * 4) return undefined;
+  return { width, height, hotspotX: number(s.hotspotX), hotspotY: number(s.hotspotY), rgba };
+}
+
+function decodeBase64(text: string): Uint8ClampedArray<ArrayBuffer> | undefined {
+  try {
+    return Uint8ClampedArray.from(atob(text), (c) => c.charCodeAt(0));
+  } catch {
+    return undefined;
+  }
+}
+
+function readStatistics(m: JsonObject): ServerStatistics {
+  const stages: Partial<Record<ServerStage, Percentiles>> = {};
+  for (const stage of SERVER_STAGES) {
+    const value = object(m.stages)[stage];
+    if (isObject(value)) stages[stage] = { p50: number(value.p50), p95: number(value.p95) };
+  }
+  return {
+    encoder: string(m.encoder),
+    codec: string(m.codec),
+    source: string(m.source),
+    viewers: number(m.viewers),
+    framesPerSecond: number(m.framesPerSecond),
+    bitrate: number(m.bitrate),
+    targetBitrate: number(m.targetBitrate),
+    keyframes: number(m.keyframes),
+    stages,
+    frames: array(m.frames).filter(isObject).map(readFrameTimes),
+  };
+}
+
+function readFrameTimes(f: JsonObject): FrameTimes {
+  return {
+    rtp: number(f.rtp),
+    captured: number(f.captured),
+    dequeued: number(f.dequeued),
+    converted: number(f.converted),
+    encoded: number(f.encoded),
+    sent: number(f.sent),
+  };
+}
+
+type JsonObject = Record<string, unknown>;
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function object(value: unknown): JsonObject {
+  return isObject(value) ? value : {};
+}
+
+function array(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function string(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function number(value: unknown): number {
+  return typeof value === 'number' && Number.isFinite(value) ? value : 0;
+}
