@@ -23,7 +23,12 @@ public interface VideoEncoder extends AutoCloseable {
      */
     EncodedFrame encode(VideoFrame frame, long sequence, boolean keyframe);
 
-    /** Encodes the last picture once more, unchanged, so that the encoder refines it. Needs one {@link #encode} before. */
+    /**
+     * Encodes the last picture once more, unchanged, so that the encoder refines it. Needs one {@link #encode} before.
+     *
+     * @throws dev.waycast.media.EncoderException when the encoder is broken; one from {@link EncoderSelection} has been
+     *     replaced by then, and goes on with the next {@link #encode} of a whole picture
+     */
     EncodedFrame repeat(long sequence, boolean keyframe);
 
     /**
