@@ -141,7 +141,12 @@ final class CaptureSupervisor implements AutoCloseable {
             opened.frameRate(frameRate);
             source = opened;
             events.onState(PipelineStatus.State.CAPTURING, "");
-            LOG.info("Capturing {}", opened.description());
+            LOG.info(
+                    "Capturing {} of {} through {}, pointer {}",
+                    opened.description().output(),
+                    opened.description().desktop(),
+                    opened.description().provider(),
+                    opened.description().cursor());
             return awaitEnding();
         } catch (CaptureException e) {
             return isClosed() ? null : new Ending(e.getMessage(), e.retryable());

@@ -1,0 +1,188 @@
+package dev.waycast.media.pipeline;
+
+import dev.waycast.media.capture.CaptureDescription;
+import dev.waycast.media.capture.CaptureSource;
+import dev.waycast.media.capture.CaptureSourceProvider;
+import dev.waycast.media.codec.EncoderSelection;
+import dev.waycast.media.frame.CursorState;
+import dev.waycast.media.frame.FrameSlot;
+import dev.waycast.media.frame.VideoCodec;
+import dev.waycast.media.frame.VideoFrame;
+import dev.waycast.media.input.InputSink;
+import dev.waycast.media.stream.MediaStream;
+import dev.waycast.media.stream.StreamFeedback;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.function.Consumer;
+
+/**
+ * One desktop, from its pixels to a stream that viewers open, and from their input back to it:
+ *
+ * <pre>
+ * CaptureSource → VideoFrame → FrameSlot → VideoEncoder → EncodedFrame → MediaStream → StreamReader …
+ * StreamFeedback → keyframe, bitrate, nobody watching → encoder and capture
+ * InputEvent → InputSink → the captured desktop
+ * </pre>
+ *
+ * <p>Every stage is bounded. A slow encoder makes the slot replace pictures, never queue them; a slow reader drops its
+ * own frames and nobody else's. Without viewers the desktop is looked at once a second, so that the first picture is
+ * there at once, and nothing is encoded.
+ */
+public final class DesktopPipeline implements AutoCloseable {
+
+    private static final int UNWATCHED_FRAME_RATE = 1;
+
+    private final PipelineSettings settings;
+    private final PipelineListener listener;
+    private final FrameSlot slot = new FrameSlot();
+    private final CursorFeed cursor = new CursorFeed();
+    private final EncoderSelection encoders;
+    private final CaptureSupervisor capture;
+    private final EncodeLoop encode;
+    private final MediaStream stream;
+    private final InputSink input;
+
+    private volatile PipelineStatus.State state = PipelineStatus.State.STARTING;
+    private volatile String reason = "";
+
+    private DesktopPipeline(
+            PipelineSettings settings,
+            List<CaptureSourceProvider> providers,
+            EncoderSelection encoders,
+            PipelineListener listener) {
+        this.settings = settings;
+        this.listener = listener;
+        this.encoders = encoders;
+        this.capture = new CaptureSupervisor(providers, settings.source(), settings.capture(), new CaptureEvents());
+        this.encode = new EncodeLoop(settings, encoders, slot, listener::onEncoded);
+        this.stream = new MediaStream(settings.id(), VideoCodec.H264, new Feedback());
+        this.input = new CurrentInput(capture::source);
+    }
+
+    /** Starts with every provider that {@link ServiceLoader} finds. Returns at once; the capture opens on its own thread. */
+    public static DesktopPipeline start(
+            PipelineSettings settings, EncoderSelection encoders, PipelineListener listener) {
+        List<CaptureSourceProvider> providers = ServiceLoader.load(CaptureSourceProvider.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
+        return start(settings, providers, encoders, listener);
+    }
+
+    /** Starts with these capture providers. */
+    public static DesktopPipeline start(
+            PipelineSettings settings,
+            List<CaptureSourceProvider> providers,
+            EncoderSelection encoders,
+            PipelineListener listener) {
+        DesktopPipeline pipeline = new DesktopPipeline(settings, providers, encoders, listener);
+        pipeline.encode.start(pipeline.stream);
+        pipeline.capture.frameRate(UNWATCHED_FRAME_RATE);
+        pipeline.capture.start();
+        return pipeline;
+    }
+
+    /** The one encoded stream, the same object for the pipeline's whole life. */
+    public MediaStream stream() {
+        return stream;
+    }
+
+    /** Where input goes: the same object for the pipeline's whole life, whatever is captured at the moment. */
+    public InputSink input() {
+        return input;
+    }
+
+    /**
+     * Tells where the compositor's cursor is, from its present state on.
+     *
+     * @param watcher called on the capture's thread: return at once, never throw
+     * @return close it to hear no more
+     */
+    public AutoCloseable onCursor(Consumer<CursorState> watcher) {
+        return cursor.watch(watcher);
+    }
+
+    /** Opens the capture again after a person ended or declined it, or at once instead of after the back-off. */
+    public void retry() {
+        capture.retry();
+    }
+
+    public PipelineStatus status() {
+        CaptureSource source = capture.source();
+        CaptureDescription description = source == null ? null : source.description();
+        EncodeStatistics encoded = encode.statistics();
+        return new PipelineStatus(
+                state,
+                reason,
+                description,
+                source != null && source.input().isPresent(),
+                encoded.width(),
+                encoded.height(),
+                encoded.encoder());
+    }
+
+    public PipelineStatistics statistics() {
+        EncodeStatistics encoded = encode.statistics();
+        return new PipelineStatistics(
+                capture.statistics(),
+                capture.restarts(),
+                slot.displaced(),
+                encoded.unchanged(),
+                encoded.unwatched(),
+                encoded.failed(),
+                encoded.encoded(),
+                encoded.refined(),
+                encoded.keyframes(),
+                encoded.bytes(),
+                encoders.failures(),
+                encode.targetBitrate());
+    }
+
+    /** Ends capture and encoder and gives every frame back. Viewers' readers get nothing more. */
+    @Override
+    public void close() {
+        capture.close();
+        encode.close();
+        changed(PipelineStatus.State.CLOSED, "");
+    }
+
+    private void changed(PipelineStatus.State newState, String newReason) {
+        state = newState;
+        reason = newReason;
+        listener.onStatus(status());
+    }
+
+    private final class CaptureEvents implements CaptureSupervisor.Events {
+        @Override
+        public void onFrame(VideoFrame frame) {
+            slot.put(frame);
+        }
+
+        @Override
+        public void onCursor(CursorState state) {
+            cursor.update(state);
+        }
+
+        @Override
+        public void onState(PipelineStatus.State newState, String newReason) {
+            changed(newState, newReason);
+        }
+    }
+
+    private final class Feedback implements StreamFeedback {
+        @Override
+        public void requestKeyframe() {
+            encode.requestKeyframe();
+        }
+
+        @Override
+        public void allowedBitrate(long bitsPerSecond) {
+            encode.allowedBitrate(bitsPerSecond);
+        }
+
+        @Override
+        public void readers(int count) {
+            encode.watched(count > 0);
+            capture.frameRate(count > 0 ? settings.capture().frameRate() : UNWATCHED_FRAME_RATE);
+        }
+    }
+}

@@ -1,0 +1,314 @@
+package dev.waycast.media.pipeline;
+
+import dev.waycast.media.EncoderException;
+import dev.waycast.media.codec.EncoderSelection;
+import dev.waycast.media.codec.EncoderSettings;
+import dev.waycast.media.codec.VideoEncoder;
+import dev.waycast.media.frame.Damage;
+import dev.waycast.media.frame.DamageDetector;
+import dev.waycast.media.frame.EncodedFrame;
+import dev.waycast.media.frame.FrameProcessors;
+import dev.waycast.media.frame.FrameSlot;
+import dev.waycast.media.frame.VideoFrame;
+import dev.waycast.media.stream.MediaStream;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * From the slot to the stream: damage, processors, encoder, refinement. One thread, {@code waycast-encoder}, which alone
+ * opens, uses and closes the encoder.
+ *
+ * <p>While nobody watches, nothing is encoded: only the newest picture is kept, so that the first viewer gets it at once.
+ */
+final class EncodeLoop implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EncodeLoop.class);
+    private static final long IDLE = Duration.ofSeconds(1).toNanos();
+    private static final long REOPEN_INTERVAL = Duration.ofSeconds(2).toNanos();
+    private static final long FAILURE_PAUSE = Duration.ofSeconds(1).toNanos();
+
+    private final PipelineSettings settings;
+    private final EncoderSelection encoders;
+    private final FrameSlot slot;
+    private final RateTarget target;
+    private final Consumer<EncodedFrame> onEncoded;
+    private final DamageDetector detector;
+    private final FrameProcessors processors;
+    private final KeyframeRequests keyframes;
+    private final Refinement refinement;
+    private final Thread thread;
+
+    private MediaStream stream;
+    private VideoEncoder encoder;
+    /** The newest picture while nobody watches; given to the first viewer. */
+    private VideoFrame unwatchedFrame;
+    /** A picture whose change is too small to be worth a frame of its own yet. */
+    private VideoFrame smallChange;
+
+    private long sequence;
+    private long encoderOpenedAt;
+    private long failedAt = System.nanoTime() - FAILURE_PAUSE;
+    private volatile boolean watched;
+    private volatile boolean closed;
+    private volatile EncodeStatistics statistics = EncodeStatistics.NONE;
+
+    EncodeLoop(PipelineSettings settings, EncoderSelection encoders, FrameSlot slot, Consumer<EncodedFrame> onEncoded) {
+        this.settings = settings;
+        this.encoders = encoders;
+        this.slot = slot;
+        this.onEncoded = onEncoded;
+        this.target = new RateTarget(settings.startBitrate(), settings.minBitrate(), settings.maxBitrate());
+        this.detector = new DamageDetector(settings.damageThreshold(), DamageDetector.DEFAULT_CARRY);
+        this.processors = new FrameProcessors(settings.processors());
+        this.keyframes = new KeyframeRequests(settings.keyframeInterval());
+        this.refinement = new Refinement(settings.refinement());
+        this.thread = Thread.ofPlatform().name("waycast-encoder").daemon().unstarted(this::run);
+    }
+
+    void start(MediaStream publishTo) {
+        stream = publishTo;
+        thread.start();
+    }
+
+    void requestKeyframe() {
+        keyframes.request();
+        slot.wake();
+    }
+
+    void watched(boolean somebody) {
+        watched = somebody;
+        slot.wake();
+    }
+
+    void allowedBitrate(long bitsPerSecond) {
+        if (target.allow(bitsPerSecond)) {
+            slot.wake();
+        }
+    }
+
+    EncodeStatistics statistics() {
+        return statistics;
+    }
+
+    long targetBitrate() {
+        return target.bitsPerSecond();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        slot.close();
+        try {
+            thread.join(Duration.ofSeconds(10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            while (!closed) {
+                step(slot.take(waitingTime()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            closeKept();
+            closeEncoder();
+            processors.close();
+            detector.close();
+        }
+    }
+
+    private void step(VideoFrame arrived) {
+        try {
+            if (!watched) {
+                keepUntilWatched(arrived);
+                return;
+            }
+            VideoFrame frame = withUnwatched(arrived);
+            if (frame == null) {
+                frame = smallChangeIfDue();
+            }
+            if (frame != null) {
+                keepSmallChange(null);
+                encodeAndClose(frame);
+            } else {
+                repeatIfDue();
+            }
+        } catch (EncoderException e) {
+            encodingFailed(e);
+        } catch (RuntimeException e) {
+            // A defect in one picture must not end the thread: the next picture starts afresh, whole.
+            LOG.error("A picture could not be encoded", e);
+            encodingFailed(new EncoderException(e.toString(), e));
+        }
+    }
+
+    private long waitingTime() {
+        if (!watched) {
+            return IDLE;
+        }
+        long now = System.nanoTime();
+        long until = encoder == null ? IDLE : Math.min(refinement.dueIn(now), keyframes.dueIn(now));
+        if (smallChange != null) {
+            until = Math.min(until, detector.carriedUntil() - now);
+        }
+        return Math.clamp(until, 0, IDLE);
+    }
+
+    private void encodeAndClose(VideoFrame arrived) {
+        VideoFrame frame = withKnownDamage(arrived);
+        try {
+            frame.times().dequeued = System.nanoTime();
+            if (System.nanoTime() - failedAt < FAILURE_PAUSE) {
+                statistics = statistics.plusFailed();
+                return;
+            }
+            boolean fresh = openFor(frame);
+            boolean keyframe = fresh || keyframes.take(System.nanoTime());
+            if (frame.damage().isEmpty() && !keyframe) {
+                statistics = statistics.plusUnchanged();
+                if (detector.carries()) {
+                    frame = keepSmallChange(frame);
+                }
+                return;
+            }
+            frame = processors.beforeEncode(frame);
+            publish(encoder.encode(frame, sequence, keyframe), false);
+            refinement.changed(System.nanoTime());
+        } finally {
+            if (frame != null) {
+                frame.close();
+            }
+        }
+    }
+
+    /** No new picture: a keyframe that somebody asked for, or a refining frame. */
+    private void repeatIfDue() {
+        long now = System.nanoTime();
+        if (encoder == null) {
+            return;
+        }
+        boolean keyframe = keyframes.take(now);
+        if (keyframe) {
+            publish(encoder.repeat(sequence, true), false);
+            refinement.changed(System.nanoTime());
+        } else if (refinement.isDue(now)) {
+            EncodedFrame frame = publish(encoder.repeat(sequence, false), true);
+            refinement.refined(System.nanoTime(), frame.averageQp());
+        }
+    }
+
+    private EncodedFrame publish(EncodedFrame encoded, boolean refining) {
+        EncodedFrame frame = processors.afterEncode(encoded);
+        sequence++;
+        if (frame.keyframe()) {
+            keyframes.sent(System.nanoTime());
+        }
+        stream.publish(frame);
+        statistics = statistics.plus(frame, refining);
+        onEncoded.accept(frame);
+        return frame;
+    }
+
+    private VideoFrame withKnownDamage(VideoFrame frame) {
+        if (frame.damage().kind() != Damage.Kind.UNKNOWN) {
+            return frame;
+        }
+        return frame.withDamage(detector.detect(frame));
+    }
+
+    /** Makes sure that an encoder of this size and rate is open. True when it is a new one. */
+    private boolean openFor(VideoFrame frame) {
+        long bitrate = target.bitsPerSecond();
+        EncoderSettings present = encoder == null ? null : encoder.settings();
+        if (present != null && present.width() == frame.width() && present.height() == frame.height()) {
+            if (bitrate == present.bitsPerSecond()
+                    || encoder.reconfigure(bitrate, present.framesPerSecond())
+                    || !worthReopening(present.bitsPerSecond(), bitrate)) {
+                return false;
+            }
+        }
+        closeEncoder();
+        encoder = encoders.open(new EncoderSettings(
+                frame.width(),
+                frame.height(),
+                settings.capture().frameRate(),
+                bitrate,
+                settings.vbvFrames(),
+                settings.preset(),
+                settings.encoderThreads()));
+        encoderOpenedAt = System.nanoTime();
+        return true;
+    }
+
+    /** Reopening costs a keyframe, so it takes a real change, and not too often. */
+    private boolean worthReopening(long present, long wanted) {
+        return Math.abs(wanted - present) > present / 5 && System.nanoTime() - encoderOpenedAt > REOPEN_INTERVAL;
+    }
+
+    private void encodingFailed(EncoderException e) {
+        failedAt = System.nanoTime();
+        statistics = statistics.plusFailed();
+        LOG.error("No picture for a second: {}", e.getMessage());
+        closeEncoder();
+        keyframes.request();
+    }
+
+    private void closeEncoder() {
+        if (encoder != null) {
+            encoder.close();
+            encoder = null;
+        }
+    }
+
+    private void keepUntilWatched(VideoFrame arrived) {
+        if (arrived != null) {
+            unwatchedFrame = withUnwatched(arrived);
+        }
+    }
+
+    /** The newest picture, with the damage of the one that was kept while nobody watched; null when there is neither. */
+    private VideoFrame withUnwatched(VideoFrame arrived) {
+        VideoFrame kept = unwatchedFrame;
+        unwatchedFrame = null;
+        if (kept == null || arrived == null) {
+            return kept == null ? arrived : kept;
+        }
+        statistics = statistics.plusUnwatched();
+        boolean resized = kept.width() != arrived.width() || kept.height() != arrived.height();
+        Damage damage = resized ? Damage.FULL : kept.damage().merge(arrived.damage());
+        kept.close();
+        return arrived.withDamage(damage);
+    }
+
+    /** Keeps the picture, and closes the one kept before. Always null: the caller has no frame any more. */
+    private VideoFrame keepSmallChange(VideoFrame frame) {
+        if (smallChange != null) {
+            smallChange.close();
+        }
+        // What changed is asked again when it is due: the detector remembers that it has not been shown.
+        smallChange = frame == null ? null : frame.withDamage(Damage.UNKNOWN);
+        return null;
+    }
+
+    private VideoFrame smallChangeIfDue() {
+        if (smallChange == null || detector.carriedUntil() > System.nanoTime()) {
+            return null;
+        }
+        VideoFrame due = smallChange;
+        smallChange = null;
+        return due;
+    }
+
+    private void closeKept() {
+        keepSmallChange(null);
+        if (unwatchedFrame != null) {
+            unwatchedFrame.close();
+            unwatchedFrame = null;
+        }
+    }
+}

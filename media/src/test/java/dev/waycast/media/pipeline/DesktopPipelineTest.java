@@ -1,0 +1,247 @@
+package dev.waycast.media.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.waycast.media.CaptureException;
+import dev.waycast.media.capture.CaptureRequest;
+import dev.waycast.media.codec.EncoderSelection;
+import dev.waycast.media.frame.CursorState;
+import dev.waycast.media.frame.Damage;
+import dev.waycast.media.frame.EncodedFrame;
+import dev.waycast.media.frame.FrameLeases;
+import dev.waycast.media.frame.Rectangle;
+import dev.waycast.media.input.InputEvent;
+import dev.waycast.media.stream.StreamReader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A real encoder behind a desktop that a test moves by hand. */
+class DesktopPipelineTest {
+
+    private static final int RED = 0x00ff0000;
+    private static final int BLUE = 0x000000ff;
+
+    private final ScriptedDesktop desktop = new ScriptedDesktop();
+    private final BlockingQueue<EncodedFrame> encoded = new LinkedBlockingQueue<>();
+    private DesktopPipeline pipeline;
+    private long leases;
+
+    @BeforeEach
+    void start() {
+        leases = FrameLeases.open();
+    }
+
+    @AfterEach
+    void stop() {
+        pipeline.close();
+        assertThat(FrameLeases.open()).as("frames on lease").isEqualTo(leases);
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .doesNotContain("waycast-capture", "waycast-encoder");
+    }
+
+    @Test
+    void theFirstViewerGetsTheNewestPictureAtOnceAsAKeyframe() throws InterruptedException {
+        startCapturing();
+        desktop.show(64, 48, RED, Damage.FULL);
+        desktop.show(64, 48, BLUE, Damage.FULL);
+        assertThat(encoded.poll(300, TimeUnit.MILLISECONDS))
+                .as("nobody watches, nothing is encoded")
+                .isNull();
+        assertThat(desktop.frameRate).isEqualTo(1);
+
+        try (StreamReader reader = open()) {
+            EncodedFrame first = next();
+            assertThat(first.keyframe()).isTrue();
+            assertThat(first.sequence()).isZero();
+            assertThat(reader.poll()).isSameAs(first);
+            assertThat(desktop.frameRate).isEqualTo(60);
+        }
+        await(() -> desktop.frameRate == 1);
+    }
+
+    @Test
+    void aStillPictureIsRefinedAndThenThereIsSilence() throws InterruptedException {
+        startCapturing();
+        desktop.show(64, 48, RED, Damage.FULL);
+        try (StreamReader reader = open()) {
+            List<EncodedFrame> frames = new ArrayList<>();
+            for (EncodedFrame frame = next(); frame != null; frame = encoded.poll(500, TimeUnit.MILLISECONDS)) {
+                frames.add(frame);
+            }
+            assertThat(frames).hasSizeBetween(3, 12);
+            assertThat(frames.stream().filter(EncodedFrame::keyframe)).hasSize(1);
+            assertThat(frames).extracting(EncodedFrame::sequence).isSorted().doesNotHaveDuplicates();
+            assertThat(pipeline.statistics().refined()).isEqualTo(frames.size() - 1);
+
+            desktop.show(64, 48, RED, Damage.NONE);
+            assertThat(encoded.poll(300, TimeUnit.MILLISECONDS))
+                    .as("nothing changed, nothing encoded")
+                    .isNull();
+            assertThat(pipeline.statistics().unchanged()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aKeyframeIsMadeOfAStillPictureWhenSomebodyAsks() throws InterruptedException {
+        startCapturing();
+        desktop.show(64, 48, RED, Damage.FULL);
+        try (StreamReader reader = open()) {
+            drain();
+            reader.requestKeyframe();
+            assertThat(next().keyframe()).isTrue();
+        }
+    }
+
+    @Test
+    void aNewSizeIsANewKeyframe() throws InterruptedException {
+        startCapturing();
+        desktop.show(64, 48, RED, Damage.FULL);
+        try (StreamReader reader = open()) {
+            drain();
+            desktop.show(128, 96, RED, Damage.FULL);
+            EncodedFrame resized = next();
+            assertThat(resized.keyframe()).isTrue();
+            assertThat(resized.width()).isEqualTo(128);
+            assertThat(pipeline.status().width()).isEqualTo(128);
+        }
+    }
+
+    @Test
+    void changesAreDeltas() throws InterruptedException {
+        startCapturing();
+        desktop.show(64, 48, RED, Damage.FULL);
+        try (StreamReader reader = open()) {
+            drain();
+            desktop.show(64, 48, BLUE, Damage.of(List.of(new Rectangle(0, 0, 16, 16)), 64, 48));
+            EncodedFrame delta = next();
+            assertThat(delta.keyframe()).isFalse();
+            assertThat(delta.times().captured).isPositive();
+            assertThat(delta.times().dequeued).isGreaterThanOrEqualTo(delta.times().captured);
+            assertThat(delta.times().encoded).isGreaterThanOrEqualTo(delta.times().converted);
+        }
+    }
+
+    @Test
+    void aCaptureThatEndsByItselfIsOpenedAgain() {
+        startCapturing();
+        desktop.end("The compositor went away.", true);
+        await(() -> desktop.opened.get() == 2);
+        await(() -> pipeline.status().state() == PipelineStatus.State.CAPTURING);
+        assertThat(pipeline.statistics().captureRestarts()).isEqualTo(1);
+    }
+
+    @Test
+    void aRefusalIsFinalUntilSomebodyAsksAgain() throws InterruptedException {
+        desktop.refuseWith(new CaptureException("The person at the desktop declined.", false));
+        pipeline = DesktopPipeline.start(
+                settings(), List.of(desktop), EncoderSelection.probe(List.of()), new PipelineListener() {});
+        await(() -> pipeline.status().state() == PipelineStatus.State.STOPPED);
+        assertThat(pipeline.status().reason()).contains("declined");
+        Thread.sleep(600);
+        assertThat(desktop.opened).hasValue(1);
+
+        desktop.refuseWith(null);
+        pipeline.retry();
+        await(() -> pipeline.status().state() == PipelineStatus.State.CAPTURING);
+        assertThat(desktop.opened).hasValue(2);
+    }
+
+    @Test
+    void anUnknownSourceIsSaidWithThoseThereAre() {
+        PipelineSettings wrong = withSource("vnc");
+        pipeline = DesktopPipeline.start(
+                wrong, List.of(desktop), EncoderSelection.probe(List.of()), new PipelineListener() {});
+        await(() -> pipeline.status().reason().contains("scripted"));
+        assertThat(pipeline.status().reason()).contains("vnc");
+    }
+
+    @Test
+    void inputReachesWhateverIsCapturedNow() {
+        startCapturing();
+        pipeline.input().send(new InputEvent.Key(30, true));
+        assertThat(desktop.input).containsExactly(new InputEvent.Key(30, true));
+        assertThat(pipeline.status().controllable()).isTrue();
+    }
+
+    @Test
+    void aNewcomerLearnsTheCursorWithItsShape() throws Exception {
+        startCapturing();
+        CursorState.CursorShape shape = new CursorState.CursorShape(1, 1, 0, 0, new byte[4]);
+        desktop.moveCursor(new CursorState(true, 1, 2, shape));
+        desktop.moveCursor(new CursorState(true, 3, 4, null));
+
+        List<CursorState> seen = new ArrayList<>();
+        try (AutoCloseable watch = pipeline.onCursor(seen::add)) {
+            assertThat(seen).containsExactly(new CursorState(true, 3, 4, shape));
+        }
+        desktop.moveCursor(new CursorState(true, 5, 6, null));
+        assertThat(seen).hasSize(1);
+    }
+
+    private void startCapturing() {
+        pipeline = DesktopPipeline.start(
+                settings(), List.of(desktop), EncoderSelection.probe(List.of()), new PipelineListener() {
+                    @Override
+                    public void onEncoded(EncodedFrame frame) {
+                        encoded.add(frame);
+                    }
+                });
+        await(() -> pipeline.status().state() == PipelineStatus.State.CAPTURING);
+    }
+
+    private StreamReader open() {
+        return pipeline.stream().open(60, () -> {});
+    }
+
+    private EncodedFrame next() throws InterruptedException {
+        EncodedFrame frame = encoded.poll(5, TimeUnit.SECONDS);
+        assertThat(frame).as("an encoded frame").isNotNull();
+        return frame;
+    }
+
+    private void drain() throws InterruptedException {
+        next();
+        while (encoded.poll(400, TimeUnit.MILLISECONDS) != null) {
+            // Until the picture is refined.
+        }
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long until = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("5 s passed").isLessThan(until);
+            Thread.onSpinWait();
+        }
+    }
+
+    private static PipelineSettings settings() {
+        return withSource("auto");
+    }
+
+    private static PipelineSettings withSource(String source) {
+        return new PipelineSettings(
+                "main",
+                source,
+                new CaptureRequest("", CaptureRequest.SourceKind.MONITOR, 60, true, null, 64, 48),
+                List.of(),
+                "",
+                1,
+                4_000_000,
+                500_000,
+                20_000_000,
+                4,
+                Duration.ofMillis(300),
+                new PipelineSettings.Refinement(Duration.ofMillis(50), 18, 8, 2),
+                0,
+                List.of());
+    }
+}

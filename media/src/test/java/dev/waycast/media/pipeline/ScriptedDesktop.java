@@ -1,0 +1,135 @@
+package dev.waycast.media.pipeline;
+
+import dev.waycast.media.CaptureException;
+import dev.waycast.media.capture.CaptureDescription;
+import dev.waycast.media.capture.CaptureListener;
+import dev.waycast.media.capture.CaptureRequest;
+import dev.waycast.media.capture.CaptureSource;
+import dev.waycast.media.capture.CaptureSourceProvider;
+import dev.waycast.media.capture.CaptureStatistics;
+import dev.waycast.media.frame.CursorState;
+import dev.waycast.media.frame.Damage;
+import dev.waycast.media.frame.FrameMemory;
+import dev.waycast.media.frame.PixelFormat;
+import dev.waycast.media.frame.StageTimes;
+import dev.waycast.media.frame.VideoFrame;
+import dev.waycast.media.input.InputEvent;
+import dev.waycast.media.input.InputSink;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A desktop that does what a test tells it to, when the test tells it to. */
+final class ScriptedDesktop implements CaptureSourceProvider {
+
+    final AtomicInteger opened = new AtomicInteger();
+    final List<InputEvent> input = new CopyOnWriteArrayList<>();
+    volatile int frameRate;
+    private volatile CaptureException refusal;
+    private volatile CaptureListener listener;
+    private long sequence;
+
+    void refuseWith(CaptureException exception) {
+        refusal = exception;
+    }
+
+    /** Shows one picture of one colour. */
+    void show(int width, int height, int bgr0, Damage damage) {
+        Arena arena = Arena.ofShared();
+        MemorySegment pixels = arena.allocate((long) width * height * PixelFormat.BYTES_PER_PIXEL, 64);
+        for (long i = 0; i < (long) width * height; i++) {
+            pixels.setAtIndex(ValueLayout.JAVA_INT, i, bgr0);
+        }
+        StageTimes times = new StageTimes();
+        times.captured = System.nanoTime();
+        listener.onFrame(new VideoFrame(
+                PixelFormat.BGR0,
+                width,
+                height,
+                new FrameMemory.Mapped(pixels, width * PixelFormat.BYTES_PER_PIXEL),
+                damage,
+                sequence++,
+                times,
+                arena::close));
+    }
+
+    void moveCursor(CursorState cursor) {
+        listener.onCursor(cursor);
+    }
+
+    void end(String reason, boolean retry) {
+        listener.onEnded(reason, retry);
+    }
+
+    @Override
+    public String name() {
+        return "scripted";
+    }
+
+    @Override
+    public int priority() {
+        return 100;
+    }
+
+    @Override
+    public Availability probe() {
+        return new Availability(true, "It does what it is told.");
+    }
+
+    @Override
+    public CaptureSource open(CaptureRequest request, CaptureListener captureListener) {
+        opened.incrementAndGet();
+        if (refusal != null) {
+            throw refusal;
+        }
+        listener = captureListener;
+        return new Source();
+    }
+
+    private final class Source implements CaptureSource {
+        @Override
+        public CaptureDescription description() {
+            return new CaptureDescription("scripted", "test", "ONE", CaptureDescription.CursorMode.METADATA);
+        }
+
+        @Override
+        public Optional<InputSink> input() {
+            return Optional.of(new Sink());
+        }
+
+        @Override
+        public void refresh() {}
+
+        @Override
+        public void frameRate(int framesPerSecond) {
+            frameRate = framesPerSecond;
+        }
+
+        @Override
+        public CaptureStatistics statistics() {
+            return new CaptureStatistics(sequence, 0, 0);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private final class Sink implements InputSink {
+        @Override
+        public String name() {
+            return "scripted";
+        }
+
+        @Override
+        public void send(InputEvent event) {
+            input.add(event);
+        }
+
+        @Override
+        public void close() {}
+    }
+}
