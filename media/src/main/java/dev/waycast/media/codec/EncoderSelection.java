@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /**
  * Which encoders there are, which of them work on this host, and in which order they are tried.
@@ -36,6 +38,7 @@ public final class EncoderSelection {
 
     private final List<Probed> probed;
     private final Set<String> broken = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger failures = new AtomicInteger();
 
     private EncoderSelection(List<Probed> probed) {
         this.probed = probed;
@@ -76,19 +79,39 @@ public final class EncoderSelection {
      * @throws EncoderException when none can be opened; the message says why each could not
      */
     public VideoEncoder open(EncoderSettings settings) {
-        List<Probed> working = probed.stream()
-                .filter(entry -> entry.candidate().works()
-                        && !broken.contains(entry.candidate().name()))
-                .toList();
+        List<Probed> working = working();
+        if (working.isEmpty() && !broken.isEmpty()) {
+            // All have failed once. A picture that comes back beats one that never does: start over.
+            broken.clear();
+            working = working();
+        }
         if (working.isEmpty()) {
             throw new EncoderException("No video encoder works on this host: " + reasons());
         }
         // The viewers were promised one codec, so only encoders of the first one's may take over.
+        VideoCodec promised = codec(working.getFirst());
         List<EncoderProvider> sameCodec = working.stream()
-                .filter(entry -> codec(entry) == codec(working.getFirst()))
+                .filter(entry -> codec(entry) == promised)
                 .map(Probed::provider)
                 .toList();
-        return new FailoverEncoder(sameCodec, settings, broken::add);
+        return new FailoverEncoder(sameCodec, settings, this::failed);
+    }
+
+    private List<Probed> working() {
+        return probed.stream()
+                .filter(entry -> entry.candidate().works()
+                        && !broken.contains(entry.candidate().name()))
+                .toList();
+    }
+
+    private void failed(String name) {
+        broken.add(name);
+        failures.incrementAndGet();
+    }
+
+    /** How many encoders broke while running. */
+    public int failures() {
+        return failures.get();
     }
 
     private static VideoCodec codec(Probed working) {
@@ -99,12 +122,7 @@ public final class EncoderSelection {
         if (probed.isEmpty()) {
             return "none is on the class path.";
         }
-        return probed.stream()
-                .map(entry -> entry.candidate().works()
-                        ? "The encoder " + entry.candidate().name() + " failed while running."
-                        : entry.candidate().explanation())
-                .reduce((a, b) -> a + " " + b)
-                .orElseThrow();
+        return probed.stream().map(entry -> entry.candidate().explanation()).collect(Collectors.joining(" "));
     }
 
     private static Candidate candidate(EncoderProvider provider) {
