@@ -1,0 +1,195 @@
+package dev.waycast.benchmarks.latency;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The packaged application with the Java options of {@code ./waycast start}, as a process of its own. */
+final class ServerProcess implements AutoCloseable {
+
+    static final String ACCESS_TOKEN = "access-token-of-the-latency-benchmark";
+    private static final Pattern ADDRESS = Pattern.compile("(http://\\S+#token=\\S+)");
+
+    private final Process process;
+    private final int httpPort;
+    private final List<String> log = new ArrayList<>();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private boolean started;
+
+    private ServerProcess(Process process, int httpPort) {
+        this.process = process;
+        this.httpPort = httpPort;
+    }
+
+    /** Starts it on the desktop that this environment names, and waits until it serves. */
+    static ServerProcess start(Path project, Map<String, String> environment) {
+        Path jar = project.resolve("server/target/quarkus-app/quarkus-run.jar");
+        if (!Files.exists(jar)) {
+            throw new IllegalStateException("The application is not packaged: run ./waycast bench");
+        }
+        int httpPort = freeTcpPort();
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Xms64m",
+                "-Xmx192m",
+                "-Dquarkus.http.port=" + httpPort,
+                "-Dquarkus.waycast.webrtc.udp-port=" + freeUdpPort(),
+                "-Dquarkus.waycast.access.token=" + ACCESS_TOKEN,
+                "-Dquarkus.waycast.capture.source=wlroots",
+                "-jar",
+                jar.toString());
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            builder.environment().putAll(environment);
+            ServerProcess server = new ServerProcess(builder.start(), httpPort);
+            Thread.ofVirtual().start(server::readLog);
+            server.awaitStart();
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A fresh one-time address of the viewer page. */
+    String address() {
+        return JsonParser.parseString(send("POST", "/api/v1/links"))
+                .getAsJsonObject()
+                .get("address")
+                .getAsString();
+    }
+
+    /** What is captured and how it is encoded. */
+    JsonObject desktop() {
+        return JsonParser.parseString(send("GET", "/api/v1/desktop")).getAsJsonObject();
+    }
+
+    /** All samples of one metric in Prometheus form added up; NaN when there is none. */
+    double metric(String name) {
+        double[] values = send("GET", "/q/metrics")
+                .lines()
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .toArray();
+        return values.length == 0 ? Double.NaN : java.util.Arrays.stream(values).sum();
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + httpPort + path);
+    }
+
+    ProcessUsage usage() {
+        return ProcessUsage.of(process.pid());
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IllegalStateException("The application did not end within 10 s:\n" + lastLines());
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The end of its log, for error messages. */
+    String lastLines() {
+        synchronized (log) {
+            return String.join("\n", log.subList(Math.max(0, log.size() - 40), log.size()));
+        }
+    }
+
+    private void awaitStart() {
+        long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (!hasStarted()) {
+            if (!process.isAlive() || System.nanoTime() > until) {
+                process.destroyForcibly();
+                throw new IllegalStateException("The application did not start:\n" + lastLines());
+            }
+            LockSupport.parkNanos(20_000_000);
+        }
+    }
+
+    private boolean hasStarted() {
+        synchronized (log) {
+            return started;
+        }
+    }
+
+    private void readLog() {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                Matcher address = ADDRESS.matcher(line);
+                synchronized (log) {
+                    log.add(line);
+                    started |= address.find();
+                }
+            }
+        } catch (IOException e) {
+            // The stream closes with the process.
+        }
+    }
+
+    private String send(String method, String path) {
+        try {
+            HttpResponse<String> response = http.send(
+                    HttpRequest.newBuilder(uri(path))
+                            .method(method, HttpRequest.BodyPublishers.noBody())
+                            .header("Authorization", "Bearer " + ACCESS_TOKEN)
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() >= 300) {
+                throw new IllegalStateException(
+                        method + " " + path + " answered " + response.statusCode() + ": " + response.body());
+            }
+            return response.body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(lastLines(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static int freeTcpPort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int freeUdpPort() {
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
