@@ -43,7 +43,7 @@ final class Viewer implements AutoCloseable {
         return consoleErrors;
     }
 
-    /** The connection's state as the page knows it, for instance {@code Streaming}. */
+    /** The connection's state as the page knows it, for instance {@code streaming}. */
     String state() {
         return (String) page.evaluate("() => window.waycast ? String(window.waycast.state) : 'loading'");
     }
@@ -52,7 +52,7 @@ final class Viewer implements AutoCloseable {
         await(
                 "a picture (state " + state() + ")",
                 Duration.ofSeconds(20),
-                () -> state().equals("Streaming") && framesShown() > 0);
+                () -> state().equals("streaming") && framesShown() > 0);
         return this;
     }
 

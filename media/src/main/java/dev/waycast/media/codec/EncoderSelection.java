@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
 /**
  * Which encoders there are, which of them work on this host, and in which order they are tried.
  *
- * <p>Immutable but for one thing: an encoder that broke while running is not opened again. Any thread.
+ * <p>Immutable but for one thing: an encoder that broke while running is passed over while there are
+ * others. Any thread.
  */
 public final class EncoderSelection {
 

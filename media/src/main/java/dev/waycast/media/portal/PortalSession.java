@@ -219,7 +219,8 @@ public final class PortalSession implements AutoCloseable {
         bus.onSignal(Portal.SESSION, "Closed", created, _ -> {
             if (created.equals(handle)) {
                 gone.completeExceptionally(new CaptureException(
-                        "The desktop closed the question whether to share it. Start again and answer the dialog."));
+                        "The desktop closed the question whether to share it. Start again and answer the dialog.",
+                        false));
                 listener.onSessionClosed();
             }
         });
@@ -281,7 +282,8 @@ public final class PortalSession implements AutoCloseable {
                     .toList();
         }
         if (streams.isEmpty()) {
-            throw new CaptureException("Nothing was chosen to share. Pick a screen or window in the desktop's dialog.");
+            throw new CaptureException(
+                    "Nothing was chosen to share. Pick a screen or window in the desktop's dialog.", false);
         }
         devices = !remoteDesktop ? 0 : value(results, "devices") instanceof UInt32 allowed ? allowed.intValue() : 0;
     }
@@ -313,9 +315,12 @@ public final class PortalSession implements AutoCloseable {
         } catch (TimeoutException e) {
             bus.send(Portal.NAME, path, Portal.REQUEST, "Close", "");
             throw new CaptureException(
-                    "Nobody answered the desktop's question whether to share the screen. Start again when somebody can.");
+                    "Nobody answered the desktop's question whether to share the screen. Start again when somebody can.",
+                    false);
         } catch (ExecutionException e) {
-            throw new CaptureException(e.getCause().getMessage(), e.getCause());
+            throw e.getCause() instanceof CaptureException ended
+                    ? ended
+                    : new CaptureException(e.getCause().getMessage(), e.getCause());
         } finally {
             end(subscription);
         }
@@ -329,10 +334,12 @@ public final class PortalSession implements AutoCloseable {
             case ACCEPTED -> map;
             case DECLINED ->
                 throw new CaptureException(
-                        "The person at the desktop declined to share it. Start again and allow it in the dialog.");
+                        "The person at the desktop declined to share it. Start again and allow it in the dialog.",
+                        false);
             default ->
                 throw new CaptureException(
-                        "The desktop closed the question whether to share it. Start again and answer the dialog.");
+                        "The desktop closed the question whether to share it. Start again and answer the dialog.",
+                        false);
         };
     }
 
