@@ -47,8 +47,8 @@ class SwayDesktopTest {
         terminal();
         try (Viewer viewer = chromium.open(server.takeAddress()).awaitStreaming()) {
             viewer.click(400, 300);
-            viewer.type("printf '\\e[?25l\\e[41m\\e[2J\\e[H'; sleep 99\n");
-            viewer.awaitPixel(640, 500, 205, 0, 0);
+            viewer.type("printf '\\e[?25l\\e[48;2;255;0;0m\\e[2J\\e[H'; sleep 99\n");
+            viewer.awaitPixel(640, 500, 255, 0, 0);
             assertThat(viewer.consoleErrors()).isEmpty();
         }
     }
