@@ -144,8 +144,7 @@ final class LibC {
     static int poll(MemorySegment pollFds, int count, MemorySegment timeout) {
         MemorySegment state = CAPTURED.get();
         try {
-            return result(
-                    (int) PPOLL.invokeExact(state, pollFds, (long) count, timeout, MemorySegment.NULL), state);
+            return result((int) PPOLL.invokeExact(state, pollFds, (long) count, timeout, MemorySegment.NULL), state);
         } catch (Throwable impossible) {
             throw unexpected(impossible);
         }
@@ -203,8 +202,8 @@ final class LibC {
     static MemorySegment map(int fd, long size, Arena arena) {
         MemorySegment state = CAPTURED.get();
         try {
-            MemorySegment mapped =
-                    (MemorySegment) MMAP.invokeExact(state, MemorySegment.NULL, size, PROT_READ_WRITE, MAP_SHARED, fd, 0L);
+            MemorySegment mapped = (MemorySegment)
+                    MMAP.invokeExact(state, MemorySegment.NULL, size, PROT_READ_WRITE, MAP_SHARED, fd, 0L);
             if (mapped.address() == -1) {
                 return MemorySegment.NULL;
             }

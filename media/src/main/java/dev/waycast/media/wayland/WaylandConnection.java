@@ -104,8 +104,7 @@ public final class WaylandConnection implements AutoCloseable {
     private boolean unwritable;
 
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    private final PriorityQueue<Timer> timers =
-            new PriorityQueue<>((a, b) -> Long.signum(a.at - b.at));
+    private final PriorityQueue<Timer> timers = new PriorityQueue<>((a, b) -> Long.signum(a.at - b.at));
     private final Queue<Integer> incomingFds = new ArrayDeque<>();
 
     private WaylandConnection(int socket, int wakeUp) {
@@ -146,7 +145,8 @@ public final class WaylandConnection implements AutoCloseable {
         int wakeUp = LibC.eventFd();
         if (wakeUp < 0) {
             LibC.close(socket);
-            throw new CaptureException("No file descriptor is left (error " + -wakeUp + "): raise the limit, ulimit -n.");
+            throw new CaptureException(
+                    "No file descriptor is left (error " + -wakeUp + "): raise the limit, ulimit -n.");
         }
         WaylandConnection connection = new WaylandConnection(socket, wakeUp);
         connection.thread.start();
@@ -167,7 +167,9 @@ public final class WaylandConnection implements AutoCloseable {
     }
 
     public Optional<Global> global(WaylandInterface type) {
-        return globals().stream().filter(global -> global.type().equals(type.name())).findFirst();
+        return globals().stream()
+                .filter(global -> global.type().equals(type.name()))
+                .findFirst();
     }
 
     public void onGlobals(GlobalListener listener) {
@@ -239,11 +241,21 @@ public final class WaylandConnection implements AutoCloseable {
         }
     }
 
+    /** Whether requests still reach the compositor, as far as is known. */
+    public boolean isOpen() {
+        synchronized (outgoing) {
+            return !descriptorsClosed && !unwritable && !closing;
+        }
+    }
+
     /** The name of the compositor's program, for instance {@code sway}; empty when it is not known. */
     public String compositor() {
         int process = LibC.peerProcess(socket);
         try {
-            return process == 0 ? "" : Files.readString(Path.of("/proc", String.valueOf(process), "comm")).strip();
+            return process == 0
+                    ? ""
+                    : Files.readString(Path.of("/proc", String.valueOf(process), "comm"))
+                            .strip();
         } catch (IOException e) {
             return "";
         }

@@ -11,8 +11,7 @@ public final class WaylandOutput {
             WaylandInterface.of("wl_output", "iiiiissi", "uiii", "", "i", "s", "s");
     private static final int OUTPUT_VERSION = 4;
     private static final WaylandInterface XDG_OUTPUT_MANAGER = WaylandInterface.of("zxdg_output_manager_v1");
-    private static final WaylandInterface XDG_OUTPUT =
-            WaylandInterface.of("zxdg_output_v1", "ii", "ii", "", "s", "s");
+    private static final WaylandInterface XDG_OUTPUT = WaylandInterface.of("zxdg_output_v1", "ii", "ii", "", "s", "s");
     private static final int GET_XDG_OUTPUT = 1;
     private static final int MODE_CURRENT = 1;
 

@@ -104,8 +104,8 @@ public final class WaylandRequest {
             throw new IllegalArgumentException("A Wayland request of more than " + MAX_SIZE + " bytes");
         }
         if (needed > bytes.capacity()) {
-            ByteBuffer larger = ByteBuffer.allocate(Math.max(needed, bytes.capacity() * 2))
-                    .order(ByteOrder.nativeOrder());
+            ByteBuffer larger =
+                    ByteBuffer.allocate(Math.max(needed, bytes.capacity() * 2)).order(ByteOrder.nativeOrder());
             bytes = larger.put(bytes.flip());
         }
         return bytes;

@@ -8,6 +8,7 @@ final class FrameClock {
 
     private long interval;
     private long due;
+    private boolean started;
 
     FrameClock(int framesPerSecond) {
         limit(framesPerSecond);
@@ -17,9 +18,14 @@ final class FrameClock {
         interval = 1_000_000_000L / Math.clamp(framesPerSecond, 1, 240);
     }
 
-    /** @return when the frame after one that came at {@code now} may be asked for, nanoseconds */
+    /** When the frame after one that came at {@code now} may be asked for; nanoseconds of the same clock. */
     long next(long now) {
-        due = due - (now - interval / 2) > 0 && due != 0 ? due + interval : now - interval / 2 + interval;
+        long earliest = now - interval / 2;
+        if (!started || due - earliest < 0) {
+            due = earliest;
+            started = true;
+        }
+        due += interval;
         return due;
     }
 }

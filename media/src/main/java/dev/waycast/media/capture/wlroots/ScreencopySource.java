@@ -20,6 +20,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +64,7 @@ final class ScreencopySource implements CaptureSource {
     private final AtomicLong skipped = new AtomicLong();
     private volatile boolean starved;
     private volatile boolean over;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     // The connection's thread only.
     private final FrameClock clock;
@@ -141,6 +143,9 @@ final class ScreencopySource implements CaptureSource {
     @Override
     public void close() {
         over = true;
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         input.ifPresent(InputSink::close);
         connection.close();
         retirePool();
@@ -185,8 +190,7 @@ final class ScreencopySource implements CaptureSource {
     }
 
     private void onBuffer(WaylandEvent event) {
-        BufferLayout offered =
-                new BufferLayout(event.integer(0), event.integer(1), event.integer(2), event.integer(3));
+        BufferLayout offered = new BufferLayout(event.integer(0), event.integer(1), event.integer(2), event.integer(3));
         if (!offered.isSane() || offered.pixelFormat().isEmpty()) {
             unsupported = offered;
         } else if (wanted == null) {
@@ -203,8 +207,10 @@ final class ScreencopySource implements CaptureSource {
             skipped.incrementAndGet();
             end(
                     "The compositor offers no picture that Waycast can read (pixel format "
-                            + (unsupported == null ? "none" : unsupported.formatName()
-                                    + ", " + unsupported.width() + "x" + unsupported.height())
+                            + (unsupported == null
+                                    ? "none"
+                                    : unsupported.formatName() + ", " + unsupported.width() + "x"
+                                            + unsupported.height())
                             + "): set the output to 8 bits per colour, or capture through the portal.",
                     false);
             return;

@@ -66,7 +66,8 @@ public final class WlrootsCaptureProvider implements CaptureSourceProvider {
                     .map(output -> output.name() + " " + output.width() + "x" + output.height())
                     .collect(Collectors.joining(", "));
             return new Availability(
-                    true, (compositor.isEmpty() ? "The compositor" : compositor) + " can be captured directly: " + names);
+                    true,
+                    (compositor.isEmpty() ? "The compositor" : compositor) + " can be captured directly: " + names);
         } catch (CaptureException e) {
             return new Availability(false, e.getMessage());
         } catch (InterruptedException e) {
@@ -93,7 +94,7 @@ public final class WlrootsCaptureProvider implements CaptureSourceProvider {
             ScreencopySource source = open(connection, request, listener);
             source.start();
             return source;
-        } catch (CaptureException | InterruptedException e) {
+        } catch (RuntimeException | InterruptedException e) {
             connection.close();
             throw e;
         }
