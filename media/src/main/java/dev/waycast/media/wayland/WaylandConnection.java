@@ -81,7 +81,6 @@ public final class WaylandConnection implements AutoCloseable {
     private final WaylandProxy registry;
     private final Map<Integer, Global> globals = new LinkedHashMap<>();
     private final List<GlobalListener> globalListeners = new ArrayList<>();
-    private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean closing;
     private volatile String endReason;
     private Consumer<String> endListener;
@@ -279,7 +278,7 @@ public final class WaylandConnection implements AutoCloseable {
             boolean interrupted = false;
             while (true) {
                 try {
-                    ended.await();
+                    thread.join();
                     break;
                 } catch (InterruptedException e) {
                     interrupted = true;
@@ -399,7 +398,6 @@ public final class WaylandConnection implements AutoCloseable {
             endReason = "The connection to the Wayland compositor failed inside Waycast (" + e + "); see the log.";
         }
         closeDescriptors();
-        ended.countDown();
         Consumer<String> listener;
         synchronized (outgoing) {
             listener = endListener;

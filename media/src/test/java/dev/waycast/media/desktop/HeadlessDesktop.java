@@ -92,7 +92,7 @@ public final class HeadlessDesktop implements AutoCloseable {
 
     /** Sends a signal to one of the desktop's own processes, named by its variable: {@code WAYCAST_COMPOSITOR_PID}. */
     public void kill(String pidVariable) {
-        run("kill", "-KILL", "-" + environment(pidVariable));
+        run("kill", "-KILL", "--", "-" + environment(pidVariable));
     }
 
     @Override

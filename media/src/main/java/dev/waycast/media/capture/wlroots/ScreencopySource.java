@@ -298,7 +298,7 @@ final class ScreencopySource implements CaptureSource {
         dropFrame();
         whole = true;
         if (failures++ == 0) {
-            LOG.debug("The compositor could not copy {}, trying again", description.output());
+            LOG.info("{} cannot be copied now: it is off, or changes its size; trying on", description.output());
         }
         // An output that is off or just changes its size fails until it is ready again.
         beginAt(System.nanoTime() + (FIRST_RETRY_NANOS << Math.min(failures - 1, MAX_RETRY_SHIFT)));
