@@ -27,6 +27,10 @@ const surface = element('surface', HTMLDivElement);
 const keys = element('keys', HTMLTextAreaElement);
 const touchScreen = window.matchMedia('(pointer: coarse)').matches;
 
+/** Of no use before there is a desktop, or without the right to control it. */
+const PICTURE_TOOLS = ['fit', 'fullscreen', 'statistics', 'link'] as const;
+const CONTROL_TOOLS = ['keyboard', 'pointer', 'paste'] as const;
+
 let desktop: Desktop | undefined;
 let maxTextLength = 4096;
 let firstFrameTime: number | undefined;
@@ -51,7 +55,8 @@ const connection = new Connection({
     cursor.clear();
     picture.setSize(value.width, value.height);
     document.title = value.name ? `${value.name} – Waycast` : 'Waycast';
-    for (const tool of ['keyboard', 'pointer', 'paste'] as const) toolbar.setShown(tool, value.control);
+    for (const tool of PICTURE_TOOLS) toolbar.setShown(tool, true);
+    for (const tool of CONTROL_TOOLS) toolbar.setShown(tool, value.control);
   },
   onPicture: (width, height) => picture.setSize(width, height),
   onCursor: (value) => cursor.receive(value),
@@ -276,6 +281,7 @@ publishDiagnostics({
   keyboardCaptured: () => document.activeElement === keys && document.hasFocus(),
 });
 
+for (const tool of [...PICTURE_TOOLS, ...CONTROL_TOOLS]) toolbar.setShown(tool, false);
 labelTheme();
 connection.setPaused(document.hidden);
 connection.start(token);

@@ -1,0 +1,234 @@
+// The page in a real Chromium against the mock server: connects, looks, types, points, breaks and comes back.
+// Usage: node test/browser/check.mjs [folder for screenshots]; CHROMIUM names the browser.
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { startMockServer } from './mock-server.mjs';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const shots = process.argv[2];
+if (shots) mkdirSync(shots, { recursive: true });
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-features=WebRtcHideLocalIpsWithMdns', '--disable-sync'],
+});
+const peer = await (await browser.newContext()).newPage();
+const server = await startMockServer(join(here, '../../dist'), (sdp) => peer.evaluate((s) => window.answer(s), sdp));
+await peer.goto(`${server.address}peer`);
+await peer.addScriptTag({ path: join(here, 'peer.js') });
+
+const problems = [];
+async function open(context, address) {
+  const page = await context.newPage();
+  page.on('console', (m) => ['error', 'warning'].includes(m.type()) && problems.push(m.text()));
+  page.on('pageerror', (e) => problems.push(String(e)));
+  await page.goto(address);
+  return page;
+}
+const state = (page, wanted, timeout = 15_000) =>
+  page.waitForFunction((s) => window.waycast?.state === s, wanted, { timeout, polling: 50 });
+const shot = async (page, name) => shots && (await page.screenshot({ path: join(shots, `${name}.png`) }));
+const step = (name) => console.log(`- ${name}`);
+const until = async (condition, what) => {
+  for (let i = 0; i < 100; i++) {
+    if (await condition()) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  assert.fail(`did not happen: ${what}`);
+};
+
+const statistics = setInterval(async () => {
+  const frames = await peer.evaluate(() => window.sentFrames()).catch(() => []);
+  server.broadcast({
+    type: 'stats', encoder: 'libx264', codec: 'h264', source: 'test pattern', viewers: server.viewers(),
+    framesPerSecond: 30, bitrate: 2e6, keyframes: 1, targetBitrate: 4e6, frames,
+    stages: {
+      capture: { p50: 0.4, p95: 0.9 }, queue: { p50: 0.1, p95: 0.3 }, convert: { p50: 0.5, p95: 0.9 },
+      encode: { p50: 3.1, p95: 5.2 }, packetise: { p50: 0.1, p95: 0.2 }, send: { p50: 0.2, p95: 0.4 },
+    },
+  });
+}, 500);
+
+try {
+  step('without an address it says how to get one');
+  const stranger = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: 'light' });
+  const lost = await open(stranger, server.address);
+  await lost.getByRole('heading', { name: 'You need an address to sign in' }).waitFor();
+  await shot(lost, 'no-access-light');
+  await lost.close();
+
+  step('with one it signs in, hides the token and shows frames');
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: 'dark' });
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  problems.length = 0; // The 401 above is what a stranger gets.
+  const page = await open(context, `${server.address}#token=first`);
+  await state(page, 'streaming');
+  assert.equal(new URL(page.url()).hash, '');
+  console.log('  first frame after', await page.evaluate(() => Math.round(window.waycast.firstFrameTime)), 'ms');
+  await shot(page, 'streaming-dark');
+
+  step('the picture keeps its shape and shows red as red');
+  const place = await page.evaluate(() => ({ ...window.waycast.picture }));
+  assert.deepEqual([place.width, place.height, place.left, place.top, place.scale], [1280, 720, 0, 40, 1]);
+  const pixel = await page.evaluate(() => {
+    const canvas = new OffscreenCanvas(1280, 720);
+    const context = canvas.getContext('2d');
+    context.drawImage(document.getElementById('picture'), 0, 0);
+    return [...context.getImageData(900, 240, 1, 1).data];
+  });
+  assert.ok(pixel[0] > 220 && pixel[1] < 40 && pixel[2] < 40, `red is ${pixel}`);
+
+  step('the toolbar goes away by itself and the pointer works');
+  await page.mouse.move(640, 400);
+  await page.waitForFunction(() => document.getElementById('toolbar').classList.contains('closed'));
+  server.received.length = 0;
+  await page.mouse.move(320, 40 + 180);
+  await page.mouse.down();
+  await page.mouse.up();
+  await page.mouse.wheel(0, 120);
+  await until(() => server.input().some((e) => e.kind === 'wheelSteps' || e.kind === 'wheel'), 'wheel');
+  const clicks = server.input();
+  const position = clicks.find((e) => e.kind === 'position');
+  assert.ok(Math.abs(position.x - 320.5 / 1280) < 1e-9 && Math.abs(position.y - 180.5 / 720) < 1e-9, JSON.stringify(position));
+  assert.deepEqual(clicks.filter((e) => e.kind === 'button').map((e) => [e.button, e.pressed]), [[0x110, true], [0x110, false]]);
+  assert.ok(clicks.findIndex((e) => e.kind === 'position') < clicks.findIndex((e) => e.kind === 'button'));
+  const wheel = clicks.find((e) => e.kind.startsWith('wheel'));
+  assert.deepEqual(wheel, { kind: 'wheelSteps', dx: 0, dy: 1 });
+
+  step('keys go by place, repeat stays here, the heartbeat runs, losing the focus releases');
+  server.received.length = 0;
+  await page.keyboard.down('Shift');
+  await page.keyboard.down('KeyA');
+  await page.keyboard.down('KeyA');
+  await until(() => server.received.filter((m) => m.type === 'input' && m.events.length === 0).length >= 2, 'heartbeat');
+  await page.keyboard.up('KeyA');
+  await page.keyboard.up('Shift');
+  await page.keyboard.press('Tab');
+  await page.keyboard.insertText('Grüße 🐧');
+  await until(() => server.input().some((e) => e.kind === 'text'), 'text');
+  assert.deepEqual(
+    server.input().map((e) => (e.kind === 'key' ? `${e.pressed ? '+' : '-'}${e.code}` : e.text)),
+    ['+ShiftLeft', '+KeyA', '-KeyA', '-ShiftLeft', '+Tab', '-Tab', 'Grüße 🐧'],
+  );
+  await page.keyboard.down('KeyB');
+  await page.evaluate(() => document.getElementById('keys').blur());
+  await until(() => server.input().some((e) => e.kind === 'releaseAll'), 'releaseAll');
+  await page.keyboard.up('KeyB');
+
+  step('the way out works: Ctrl+Alt+Shift+Escape goes to the toolbar');
+  await page.mouse.click(640, 400);
+  assert.equal(await page.evaluate(() => window.waycast.keyboardCaptured), true);
+  await page.keyboard.press('Control+Alt+Shift+Escape');
+  await page.waitForFunction(() => document.activeElement?.id === 'tool-fit');
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  await page.locator('#help[open]').waitFor();
+  await shot(page, 'help-dark');
+  await page.keyboard.press('Escape');
+
+  step('paste types the clipboard');
+  server.received.length = 0;
+  await page.evaluate(() => navigator.clipboard.writeText('one\r\ntwo'));
+  await page.mouse.click(640, 400);
+  await page.keyboard.press('Control+Alt+Shift+KeyV');
+  await until(() => server.input().some((e) => e.text === 'one\ntwo'), 'clipboard');
+
+  step('the cursor is the desktop’s: the browser’s pointer here, drawn when somebody else moves it');
+  const rgba = Buffer.alloc(16 * 16 * 4);
+  for (let y = 0; y < 16; y++) for (let x = 0; x <= 15 - y; x++) rgba.set([255, 255, 0, 255], (y * 16 + x) * 4);
+  const shape = { width: 16, height: 16, hotspotX: 0, hotspotY: 0, rgba: rgba.toString('base64') };
+  server.broadcast({ type: 'cursor', visible: true, x: 640, y: 360, shape });
+  await page.mouse.move(640, 400);
+  await page.waitForFunction(() => document.getElementById('surface').style.cursor.includes('data:image/png'));
+  assert.equal(await page.evaluate(() => document.getElementById('cursor').hidden), true);
+  await page.waitForTimeout(500);
+  server.broadcast({ type: 'cursor', visible: true, x: 200, y: 150 });
+  await page.waitForFunction(() => !document.getElementById('cursor').hidden);
+  assert.equal(await page.evaluate(() => document.getElementById('surface').style.cursor), 'none');
+
+  step('statistics: every stage and end to end');
+  await page.keyboard.press('Control+Alt+Shift+KeyS');
+  await page.waitForFunction(() => window.waycast.stats.endToEnd !== undefined, undefined, { timeout: 10_000 });
+  await page.waitForTimeout(1500);
+  const stats = await page.evaluate(() => window.waycast.stats);
+  console.log('  ', JSON.stringify({ fps: stats.framesPerSecond, bitrate: stats.bitrate, endToEnd: stats.endToEnd, network: stats.stages.network, decode: stats.stages.decode, present: stats.stages.present, codec: stats.codec, roundTrip: stats.roundTrip }));
+  assert.ok(stats.framesPerSecond > 10, `frame rate ${stats.framesPerSecond}`);
+  assert.equal(Object.keys(stats.stages).length, 9);
+  assert.ok(server.received.some((m) => m.type === 'stats' && m.latency.endToEnd > 0));
+  await shot(page, 'statistics-dark');
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.keyboard.press('Control+Alt+Shift+Escape');
+  await page.waitForTimeout(300);
+  await shot(page, 'statistics-light');
+  await page.emulateMedia({ colorScheme: 'dark' });
+
+  step('a link for another viewer');
+  await page.locator('#tool-link').click();
+  await page.waitForFunction(() => document.querySelector('#link input').value.includes('#token='));
+  const address = await page.locator('#link input').inputValue();
+  await shot(page, 'link-dark');
+  await page.keyboard.press('Escape');
+
+  step('that link opens on a phone, which taps, drags and scrolls');
+  const phone = await browser.newContext({ viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true, colorScheme: 'light' });
+  const small = await open(phone, address);
+  await state(small, 'streaming');
+  assert.ok((await small.evaluate(() => document.documentElement.scrollWidth)) <= 360);
+  await shot(small, 'phone-light');
+  server.received.length = 0;
+  await small.touchscreen.tap(180, 370);
+  await until(() => server.input().filter((e) => e.kind === 'button').length === 2, 'tap');
+  await small.locator('#tool-statistics').tap();
+  await small.waitForTimeout(700);
+  await shot(small, 'phone-statistics-light');
+  await phone.close();
+
+  step('one to one on a small window scrolls and still maps');
+  await page.setViewportSize({ width: 900, height: 500 });
+  await page.keyboard.press('Control+Alt+Shift+KeyO');
+  await page.evaluate(() => document.getElementById('stage').scrollTo(200, 100));
+  server.received.length = 0;
+  await page.mouse.move(300, 200);
+  await page.mouse.move(301, 201);
+  await until(() => server.input().some((e) => e.kind === 'position'), 'position');
+  const scrolled = server.input().filter((e) => e.kind === 'position').at(-1);
+  assert.ok(Math.abs(scrolled.x * 1280 - 501.5) < 1e-6 && Math.abs(scrolled.y * 720 - 301.5) < 1e-6, JSON.stringify(scrolled));
+  await page.keyboard.press('Control+Alt+Shift+KeyO');
+  await page.setViewportSize({ width: 1280, height: 800 });
+
+  step('a lost connection is told and comes back by itself');
+  problems.length = 0;
+  server.dropViewers();
+  await state(page, 'trouble');
+  await page.waitForTimeout(100);
+  await shot(page, 'interrupted-dark');
+  await state(page, 'streaming');
+
+  step('lost media comes back too');
+  await peer.evaluate(() => window.dropMedia());
+  await page.waitForFunction(() => window.waycast.state !== 'streaming', undefined, { timeout: 20_000 });
+  await state(page, 'streaming', 30_000);
+
+  step('a refusal has its sentence');
+  server.options.refuse = { code: 'too-many-sessions', message: '' };
+  server.dropViewers();
+  await page.getByRole('heading', { name: 'All places are taken' }).waitFor();
+  await shot(page, 'refused-dark');
+  server.options.refuse = undefined;
+  await page.getByRole('button', { name: 'Try again now' }).click();
+  await state(page, 'streaming');
+
+  assert.deepEqual(problems, [], 'console errors');
+  console.log('all well');
+} catch (error) {
+  console.error(error, problems);
+  for (const context of browser.contexts()) for (const p of context.pages()) await shot(p, `failed-${context.pages().indexOf(p)}-${Math.round(performance.now())}`);
+  process.exitCode = 1;
+} finally {
+  clearInterval(statistics);
+  server.close();
+  await browser.close();
+}
