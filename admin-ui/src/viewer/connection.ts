@@ -251,6 +251,7 @@ class Attempt {
       capabilities: { codecs: receivableCodecs() },
       ...desktopInAddress(),
     });
+    this.#lastPong = performance.now();
     this.#ping();
   }
 
@@ -258,7 +259,7 @@ class Attempt {
     if (this.#closed) return;
     const now = performance.now();
     // A hidden tab's timers are slowed down, and so it must not draw conclusions from them.
-    if (this.#lastPong > 0 && now - this.#lastPong > PONG_TIMEOUT_MS && !document.hidden) {
+    if (now - this.#lastPong > PONG_TIMEOUT_MS && !document.hidden) {
       this.#fail(TROUBLES.silent);
       return;
     }

@@ -137,6 +137,12 @@ function showPhase(phase: Phase): void {
     pointer.reset();
   }
   cursor.controls = controls();
+  if (phase === 'trouble') {
+    // What was measured and drawn belongs to a session that is over.
+    cursor.clear();
+    measuring.reset();
+    overlay.render(measuring.statistics, picture.size);
+  }
 }
 
 /** Keys go to the desktop while the hidden field has the focus. */
@@ -249,7 +255,7 @@ document.addEventListener('visibilitychange', () => {
 });
 // Outside the desktop's field, Ctrl+Alt+Shift shortcuts work as well.
 document.addEventListener('keydown', (event) => {
-  if (event.target === keys || !(event.ctrlKey && event.altKey && event.shiftKey)) return;
+  if (event.target === keys || event.repeat || !(event.ctrlKey && event.altKey && event.shiftKey)) return;
   if (runShortcut(shortcutFor(event.code))) event.preventDefault();
 });
 document.addEventListener('fullscreenchange', () => {

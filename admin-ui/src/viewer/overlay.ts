@@ -36,7 +36,7 @@ export class StatisticsOverlay {
   constructor(private readonly root: HTMLElement) {
     this.#bar.setAttribute('aria-hidden', 'true');
     root.append(
-      make('p', 'headline', this.#headline, make('span', 'unit', 'from the desktop to this page, half of the frames')),
+      make('p', 'headline', this.#headline, make('span', 'unit', 'desktop to page, median')),
       this.#bar,
       this.#stageTable(),
       this.#list(['Picture', 'Frame rate', 'Bit rate', 'Round trip', 'Loss', 'Jitter', 'Dropped']),

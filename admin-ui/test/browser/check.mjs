@@ -200,7 +200,6 @@ try {
   await page.setViewportSize({ width: 1280, height: 800 });
 
   step('a lost connection is told and comes back by itself');
-  problems.length = 0;
   server.dropViewers();
   await state(page, 'trouble');
   await page.waitForTimeout(100);

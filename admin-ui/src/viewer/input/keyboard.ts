@@ -76,7 +76,7 @@ export class Keyboard {
   }
 
   #keyDown(event: KeyboardEvent): void {
-    if (event.ctrlKey && event.altKey && event.shiftKey && this.options.shortcut(event.code)) {
+    if (event.ctrlKey && event.altKey && event.shiftKey && !event.repeat && this.options.shortcut(event.code)) {
       event.preventDefault();
       this.releaseAll();
       return;
