@@ -178,7 +178,7 @@ class AnswerBuilderTest {
     }
 
     @Test
-    void serversOnlyTheFirstFittingSection() {
+    void servesOnlyTheFirstFittingSection() {
         String two = Offers.PLAYER + Offers.PLAYER.substring(Offers.PLAYER.indexOf("m=video"));
         SdpAnswer answer = answer(two);
         assertThat(SessionDescription.parse(answer.text()).media())
