@@ -199,6 +199,21 @@ try {
   await page.keyboard.press('Control+Alt+Shift+KeyO');
   await page.setViewportSize({ width: 1280, height: 800 });
 
+  step('relative pointer and full screen');
+  await page.mouse.click(640, 400);
+  await page.keyboard.press('Control+Alt+Shift+KeyP');
+  await page.waitForFunction(() => document.pointerLockElement?.id === 'surface');
+  server.received.length = 0;
+  await page.mouse.move(660, 390);
+  await until(() => server.input().some((e) => e.kind === 'motion'), 'motion');
+  assert.ok(server.input().every((e) => e.kind === 'motion'), JSON.stringify(server.input()));
+  await page.keyboard.press('Control+Alt+Shift+Escape');
+  await page.waitForFunction(() => document.pointerLockElement === null);
+  await page.keyboard.press('Control+Alt+Shift+KeyF');
+  await page.waitForFunction(() => document.fullscreenElement !== null && window.waycast.keyboardCaptured);
+  await page.keyboard.press('Control+Alt+Shift+KeyF');
+  await page.waitForFunction(() => document.fullscreenElement === null);
+
   step('a lost connection is told and comes back by itself');
   server.dropViewers();
   await state(page, 'trouble');
