@@ -37,6 +37,11 @@ public abstract sealed class ColorConverter implements AutoCloseable permits Lib
             LOG.warn("libyuv is not installed, so colours are converted by swscale, which takes about seven times as"
                     + " long: install it with \"apt install libyuv0\".");
         }
+        return openSwscale(width, height);
+    }
+
+    /** The converter that works on every host, whether libyuv is there or not. */
+    public static ColorConverter openSwscale(int width, int height) {
         return new SwscaleConverter(width, height);
     }
 
