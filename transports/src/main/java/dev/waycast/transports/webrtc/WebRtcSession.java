@@ -1,46 +1,337 @@
 package dev.waycast.transports.webrtc;
 
+import dev.waycast.media.stream.MediaStream;
+import dev.waycast.media.stream.StreamReader;
+import dev.waycast.protocols.rtcp.RtcpCompound;
+import dev.waycast.protocols.rtcp.RtcpPacket;
+import dev.waycast.protocols.sdp.IceCandidate;
+import dev.waycast.protocols.sdp.SdpAnswer;
+import dev.waycast.protocols.sdp.SdpException;
+import dev.waycast.protocols.stun.PacketKind;
+import dev.waycast.protocols.stun.StunMessage;
 import dev.waycast.transports.SessionState;
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** One viewer. Thread-safe. */
+/**
+ * One viewer. Thread-safe.
+ *
+ * <p>Inside, three threads meet: the receiving thread ({@link #onDatagram}), a virtual thread for the handshake, and the
+ * sending thread ({@link #drive}). They hand over by queues and volatile references; {@code state} alone is guarded by
+ * this object's monitor.
+ */
 public final class WebRtcSession implements AutoCloseable {
 
-    WebRtcSession() {}
+    private static final Logger LOG = LoggerFactory.getLogger(WebRtcSession.class);
+    private static final int FEEDBACK_CAPACITY = 64;
+    private static final int MAX_DATAGRAM = 2048;
+
+    private final String id;
+    private final WebRtcTransport transport;
+    private final UdpPort udp;
+    private final WebRtcSettings settings;
+    private final SdpAnswer answer;
+    private final int ssrc;
+    private final String cname;
+    private final IceLite ice;
+    private final MediaStream stream;
+    private final WebRtcSessionListener listener;
+    private final Notifications notifications;
+    private final long acceptedAt = System.nanoTime();
+
+    private final DtlsPackets dtlsPackets = new DtlsPackets(this::sendToPath);
+    private final BlockingQueue<List<RtcpPacket>> feedback = new ArrayBlockingQueue<>(FEEDBACK_CAPACITY);
+    private final PacketBuffer received = new PacketBuffer(MAX_DATAGRAM);
+    private boolean handshakeStarted;
+
+    private SessionState state = SessionState.INITIALIZING;
+    private boolean paused;
+    private DtlsConnection connection;
+    private volatile SrtpReceiver srtpReceiver;
+    private volatile VideoSender sender;
+
+    WebRtcSession(
+            String id,
+            WebRtcTransport transport,
+            UdpPort udp,
+            WebRtcSettings settings,
+            SdpAnswer answer,
+            int ssrc,
+            String cname,
+            IceLite ice,
+            MediaStream stream,
+            WebRtcSessionListener listener) {
+        this.id = id;
+        this.transport = transport;
+        this.udp = udp;
+        this.settings = settings;
+        this.answer = answer;
+        this.ssrc = ssrc;
+        this.cname = cname;
+        this.ice = ice;
+        this.stream = stream;
+        this.listener = listener;
+        this.notifications = new Notifications(id);
+        notifications.post(() -> listener.onState(SessionState.INITIALIZING, ""));
+    }
 
     /** Unique among all sessions of this process and not to be guessed: letters and digits. */
     public String id() {
-        throw new UnsupportedOperationException();
+        return id;
     }
 
     /** The SDP answer, with all candidates of this side. */
     public String answer() {
-        throw new UnsupportedOperationException();
+        return answer.text();
     }
 
     /**
-     * Takes note of a candidate of the viewer. It is not needed: an ICE-lite agent answers the checks that arrive and
-     * sends where they come from (RFC 8445 section 2.5).
+     * Takes a candidate of the viewer. Nothing has to be done with it: an ICE-lite agent answers the checks that arrive
+     * and sends where they come from (RFC 8445 section 2.5).
+     *
+     * @param candidate as the browser's event gives it; empty means there are no more
+     * @throws IllegalArgumentException when it is no candidate; the session goes on
      */
     public void addRemoteCandidate(String candidate) {
-        throw new UnsupportedOperationException();
+        if (candidate.isBlank()) {
+            return;
+        }
+        try {
+            IceCandidate.parse(candidate);
+        } catch (SdpException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
     }
 
-    public SessionState state() {
-        throw new UnsupportedOperationException();
+    public synchronized SessionState state() {
+        return state;
     }
 
     /** Stops or resumes the pictures. Resuming starts with a keyframe. Without effect on a session that ended. */
-    public void pause(boolean paused) {
-        throw new UnsupportedOperationException();
+    public synchronized void pause(boolean pause) {
+        if (paused == pause || state.ended()) {
+            return;
+        }
+        paused = pause;
+        VideoSender active = sender;
+        if (active != null) {
+            active.reader().pause(pause);
+            enter(pause ? SessionState.PAUSED : SessionState.STREAMING, "");
+        }
     }
 
+    /** A snapshot. */
     public WebRtcStatistics statistics() {
-        throw new UnsupportedOperationException();
+        VideoSender active = sender;
+        NetworkPath path = ice.path();
+        return active == null ? VideoSender.nothingSent(settings.startBitrate(), path) : active.statistics(path);
     }
 
     /** Says goodbye to the viewer and gives everything back. Harmless in every state. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        end(SessionState.DISCONNECTED, "");
+    }
+
+    IceLite ice() {
+        return ice;
+    }
+
+    /** On the receiving thread: a connectivity check that names this session. */
+    IceLite.Answer onCheck(StunMessage request, NetworkPath from, long now) {
+        IceLite.Answer result = ice.onCheck(request, from, now);
+        if (result.authentic()) {
+            synchronized (this) {
+                if (state == SessionState.INITIALIZING) {
+                    enter(SessionState.CONNECTING, "");
+                }
+            }
+        }
+        return result;
+    }
+
+    /**
+     * On the receiving thread: a datagram from one of this session's paths.
+     *
+     * @return false when it was not authentic, or nothing that belongs here
+     */
+    boolean onDatagram(PacketKind kind, ByteBuffer datagram) {
+        return switch (kind) {
+            case DTLS -> onDtls(datagram);
+            case RTCP -> onRtcp(datagram);
+            // Nothing is received over RTP, and STUN was told apart before.
+            case RTP, STUN, UNKNOWN -> false;
+        };
+    }
+
+    private boolean onDtls(ByteBuffer datagram) {
+        byte[] bytes = new byte[datagram.remaining()];
+        datagram.get(bytes);
+        if (!handshakeStarted && !state().ended()) {
+            handshakeStarted = true;
+            Thread.ofVirtual().name("waycast-dtls-" + id).start(this::handshake);
+        }
+        return dtlsPackets.offer(bytes);
+    }
+
+    private boolean onRtcp(ByteBuffer datagram) {
+        SrtpReceiver receiver = srtpReceiver;
+        if (receiver == null) {
+            return false;
+        }
+        int length = datagram.remaining();
+        datagram.get(received.getBuffer(), 0, length);
+        received.setLength(length);
+        if (!receiver.unprotectRtcp(received)) {
+            return false;
+        }
+        List<RtcpPacket> packets = RtcpCompound.parse(ByteBuffer.wrap(received.getBuffer(), 0, received.getLength()))
+                .packets();
+        // A full queue means that the sending thread is far behind; feedback of then would be out of date.
+        boolean taken = !packets.isEmpty() && feedback.offer(packets);
+        transport.wakeSender();
+        return taken;
+    }
+
+    /** On a virtual thread: there are at most as many as sessions, and the carriers bound the work done at once. */
+    private void handshake() {
+        DtlsServer dtls = transport.dtlsServer(answer.remoteFingerprints());
+        try {
+            DtlsConnection agreed = dtls.accept(dtlsPackets);
+            if (connected(agreed)) {
+                agreed.listen(dtls::closedByPeer);
+                end(SessionState.DISCONNECTED, "The viewer left");
+            } else {
+                agreed.close();
+            }
+        } catch (DtlsException | GeneralSecurityException e) {
+            if (!state().ended()) {
+                transport.handshakeFailed();
+                LOG.debug("Session {}: DTLS failed", id, e);
+                fail(e.getMessage());
+            }
+        } catch (RuntimeException e) {
+            LOG.error("Session {} failed while connecting, which is a defect", id, e);
+            fail("Connecting failed inside Waycast: see the server's log");
+        }
+    }
+
+    /** @return false when the session ended meanwhile */
+    private synchronized boolean connected(DtlsConnection agreed) throws GeneralSecurityException {
+        if (state.ended()) {
+            return false;
+        }
+        connection = agreed;
+        SrtpKeys keys = agreed.keys();
+        SrtpSender srtp = new SrtpSender(keys.profile(), keys.serverKey(), keys.serverSalt(), ssrc);
+        srtpReceiver = new SrtpReceiver(keys.profile(), keys.clientKey(), keys.clientSalt());
+        StreamReader reader = stream.open(settings.readerCapacity(), transport::wakeSender);
+        reader.pause(paused);
+        enter(SessionState.CONNECTED, "");
+        if (paused) {
+            enter(SessionState.PAUSED, "");
+        }
+        sender = new VideoSender(settings, answer, ssrc, cname, srtp, reader, udp, this, agreed);
+        transport.wakeSender();
+        return true;
+    }
+
+    /**
+     * On the sending thread: sends what is due.
+     *
+     * @return when to be called again at the latest, {@link System#nanoTime()}
+     */
+    long drive(FramePackets framePackets, ByteBuffer wire, long now) {
+        String overdue = overdue(now);
+        if (!overdue.isEmpty()) {
+            end(SessionState.DISCONNECTED, overdue);
+            return now;
+        }
+        VideoSender active = sender;
+        NetworkPath path = ice.path();
+        if (active == null || path == null) {
+            return Long.MAX_VALUE;
+        }
+        for (List<RtcpPacket> packets = feedback.poll(); packets != null; packets = feedback.poll()) {
+            active.onFeedback(packets, path, wire, now);
+        }
+        return active.run(framePackets, path, wire, now);
+    }
+
+    private String overdue(long now) {
+        if (sender == null && now - acceptedAt > settings.connectTimeout().toNanos()) {
+            return ice.path() == null
+                    ? "The viewer's packets never arrived: UDP port %d must be open between the two"
+                            .formatted(udp.port())
+                    : "The viewer did not finish connecting in time";
+        }
+        if (now - ice.lastCheck() > settings.consentTimeout().toNanos()) {
+            return "The viewer's network went silent";
+        }
+        boolean limited = settings.sessionTimeout().isPositive();
+        if (limited && now - acceptedAt > settings.sessionTimeout().toNanos()) {
+            return "The session reached its time limit";
+        }
+        return "";
+    }
+
+    /** On the sending thread, once, after the session ended. */
+    void sayGoodbye(ByteBuffer wire, long now) {
+        VideoSender active = sender;
+        if (active != null) {
+            active.sayGoodbye(ice.path(), wire, now);
+        }
+    }
+
+    /** On the sending thread: a whole frame went out. */
+    void frameSent(SentFrame frame) {
+        synchronized (this) {
+            if (state == SessionState.CONNECTED) {
+                enter(SessionState.STREAMING, "");
+            }
+        }
+        listener.onFrameSent(frame);
+    }
+
+    void fail(String reason) {
+        end(SessionState.ERROR, reason);
+    }
+
+    private void end(SessionState last, String reason) {
+        DtlsConnection open;
+        synchronized (this) {
+            if (state.ended()) {
+                return;
+            }
+            enter(last, reason);
+            open = connection;
+        }
+        VideoSender active = sender;
+        if (active != null) {
+            active.reader().close();
+        }
+        if (open != null) {
+            open.close();
+        }
+        dtlsPackets.close();
+        transport.ended(this);
+    }
+
+    private void enter(SessionState next, String reason) {
+        state = next;
+        notifications.post(() -> listener.onState(next, reason));
+        LOG.debug("Session {}: {} {}", id, next, reason);
+    }
+
+    private void sendToPath(byte[] datagram) {
+        NetworkPath path = ice.path();
+        if (path != null) {
+            udp.send(path, ByteBuffer.wrap(datagram));
+        }
     }
 }

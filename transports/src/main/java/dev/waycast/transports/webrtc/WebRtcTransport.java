@@ -1,13 +1,64 @@
 package dev.waycast.transports.webrtc;
 
+import dev.waycast.media.TransportException;
 import dev.waycast.media.stream.MediaStream;
+import dev.waycast.protocols.sdp.Fingerprint;
+import dev.waycast.protocols.sdp.IceCandidate;
+import dev.waycast.protocols.sdp.IceCredentials;
+import dev.waycast.protocols.sdp.SdpAnswer;
+import dev.waycast.protocols.stun.PacketKind;
+import dev.waycast.protocols.stun.StunMessage;
 import dev.waycast.transports.Transport;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Sends {@link MediaStream}s to browsers as plain RTP: ICE-lite on one UDP port, DTLS, SRTP. Thread-safe. */
+/**
+ * Sends {@link MediaStream}s to browsers as plain RTP: ICE-lite on one UDP port, DTLS, SRTP. Thread-safe.
+ *
+ * <p>Threads: {@code waycast-rtp-receive} reads the port, {@code waycast-rtp-send} sends to all viewers, a virtual
+ * thread for each viewer keeps its DTLS association.
+ */
 public final class WebRtcTransport implements Transport {
 
-    public WebRtcTransport(WebRtcSettings settings) {}
+    private static final Logger LOG = LoggerFactory.getLogger(WebRtcTransport.class);
+    private static final int ID_LENGTH = 20;
+    private static final int UFRAG_LENGTH = 12;
+    private static final int PASSWORD_LENGTH = 24;
+    private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+    private final WebRtcSettings settings;
+    private final SecureRandom random = new SecureRandom();
+    private final Map<String, WebRtcSession> byUfrag = new ConcurrentHashMap<>();
+    private final Map<NetworkPath, WebRtcSession> byPath = new ConcurrentHashMap<>();
+
+    private final LongAdder datagramsReceived = new LongAdder();
+    private final LongAdder datagramsUnknown = new LongAdder();
+    private final LongAdder datagramsMalformed = new LongAdder();
+    private final LongAdder checksUnknown = new LongAdder();
+    private final LongAdder checksRejected = new LongAdder();
+    private final LongAdder handshakesFailed = new LongAdder();
+    private final LongAdder sessionsAccepted = new LongAdder();
+    private final LongAdder sessionsRefused = new LongAdder();
+
+    private final Object lifecycle = new Object();
+    private DtlsIdentity identity;
+    private SendLoop sendLoop;
+    private volatile UdpPort udp;
+
+    public WebRtcTransport(WebRtcSettings settings) {
+        this.settings = settings;
+    }
 
     @Override
     public String name() {
@@ -16,12 +67,31 @@ public final class WebRtcTransport implements Transport {
 
     @Override
     public void start() {
-        throw new UnsupportedOperationException();
+        synchronized (lifecycle) {
+            if (udp != null) {
+                throw new IllegalStateException("The WebRTC transport was started already");
+            }
+            if (!settings.publicAddress().isEmpty()) {
+                UdpPort.literal(settings.publicAddress());
+            }
+            long start = System.nanoTime();
+            identity = DtlsIdentity.generate();
+            WarmUp.run(identity);
+            sendLoop = new SendLoop(settings.maxPacketBytes());
+            udp = UdpPort.open(settings.bindAddresses(), settings.udpPort(), this::onDatagram);
+            sendLoop.start();
+            LOG.info(
+                    "WebRTC serves viewers on UDP port {} of {} (ready in {} ms)",
+                    udp.port(),
+                    udp.addresses().stream().map(InetAddress::getHostAddress).toList(),
+                    (System.nanoTime() - start) / 1_000_000);
+        }
     }
 
     /** The UDP port in use, 0 while not started. */
     public int port() {
-        throw new UnsupportedOperationException();
+        UdpPort open = udp;
+        return open == null ? 0 : open.port();
     }
 
     /**
@@ -29,24 +99,162 @@ public final class WebRtcTransport implements Transport {
      *
      * @param offerSdp JSEP offer that wants to receive one video
      * @param stream what the viewer gets to see
-     * @throws dev.waycast.media.TransportException when there are too many sessions, the offer cannot be answered, or
-     *     the transport is not running
+     * @throws TransportException when there are too many sessions, the offer cannot be answered, or the transport is
+     *     not running
      */
     public WebRtcSession accept(String offerSdp, MediaStream stream, WebRtcSessionListener listener) {
-        throw new UnsupportedOperationException();
+        synchronized (lifecycle) {
+            if (udp == null) {
+                throw new TransportException("The WebRTC transport is not running: start the server first");
+            }
+            if (byUfrag.size() >= settings.maxSessions()) {
+                sessionsRefused.increment();
+                throw new TransportException(
+                        TransportException.Problem.TOO_MANY_SESSIONS,
+                        "All %d places for viewers are taken: close one, or raise quarkus.waycast.webrtc.max-sessions"
+                                .formatted(settings.maxSessions()));
+            }
+            WebRtcSession session = open(offerSdp, stream, listener);
+            byUfrag.put(session.ice().local().ufrag(), session);
+            sendLoop.add(session);
+            sessionsAccepted.increment();
+            return session;
+        }
+    }
+
+    private WebRtcSession open(String offerSdp, MediaStream stream, WebRtcSessionListener listener) {
+        IceCredentials local = new IceCredentials(letters(UFRAG_LENGTH), letters(PASSWORD_LENGTH));
+        int ssrc = random.nextInt(1, Integer.MAX_VALUE);
+        String cname = letters(ID_LENGTH);
+        SdpAnswer answer =
+                Negotiation.answer(offerSdp, stream, local, identity.fingerprint(), candidates(), ssrc, cname);
+        IceLite ice = new IceLite(local, answer.remoteIce().ufrag(), System.nanoTime());
+        return new WebRtcSession(letters(ID_LENGTH), this, udp, settings, answer, ssrc, cname, ice, stream, listener);
     }
 
     /** The sessions that have not ended. */
     public List<WebRtcSession> sessions() {
-        throw new UnsupportedOperationException();
+        return List.copyOf(byUfrag.values());
     }
 
     public WebRtcTransportStatistics statistics() {
-        throw new UnsupportedOperationException();
+        return new WebRtcTransportStatistics(
+                datagramsReceived.sum(),
+                datagramsUnknown.sum(),
+                datagramsMalformed.sum(),
+                checksUnknown.sum(),
+                checksRejected.sum(),
+                handshakesFailed.sum(),
+                sessionsAccepted.sum(),
+                sessionsRefused.sum());
     }
 
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        synchronized (lifecycle) {
+            if (udp == null) {
+                return;
+            }
+            byUfrag.values().forEach(WebRtcSession::close);
+            sendLoop.close();
+            udp.close();
+            udp = null;
+            byUfrag.clear();
+            byPath.clear();
+        }
+    }
+
+    DtlsServer dtlsServer(List<Fingerprint> expected) {
+        return new DtlsServer(
+                identity, expected, (int) settings.connectTimeout().toMillis());
+    }
+
+    void handshakeFailed() {
+        handshakesFailed.increment();
+    }
+
+    void wakeSender() {
+        sendLoop.wake();
+    }
+
+    void ended(WebRtcSession session) {
+        byUfrag.remove(session.ice().local().ufrag(), session);
+        byPath.values().removeIf(owner -> owner == session);
+        sendLoop.wake();
+    }
+
+    private void onDatagram(NetworkPath from, ByteBuffer datagram) {
+        datagramsReceived.increment();
+        PacketKind kind = PacketKind.of(datagram);
+        if (kind == PacketKind.STUN) {
+            onStun(from, datagram);
+            return;
+        }
+        WebRtcSession session = byPath.get(from);
+        if (session == null) {
+            datagramsUnknown.increment();
+        } else if (!session.onDatagram(kind, datagram)) {
+            datagramsMalformed.increment();
+        }
+    }
+
+    private void onStun(NetworkPath from, ByteBuffer datagram) {
+        Optional<StunMessage> message = StunMessage.parse(datagram)
+                .filter(StunMessage::isBindingRequest)
+                .filter(request -> !request.hasFingerprint() || request.verifyFingerprint());
+        if (message.isEmpty()) {
+            datagramsMalformed.increment();
+            return;
+        }
+        WebRtcSession session = byUfrag.get(localFragment(message.get()));
+        if (session == null) {
+            checksUnknown.increment();
+            return;
+        }
+        IceLite.Answer answer = session.onCheck(message.get(), from, System.nanoTime());
+        answer.added().ifPresent(path -> byPath.put(path, session));
+        answer.removed().ifPresent(path -> byPath.remove(path, session));
+        if (session.state().ended()) {
+            // It ended while its check was answered: ended() may have looked before the path was put.
+            byPath.remove(from, session);
+        }
+        if (!answer.authentic()) {
+            checksRejected.increment();
+        }
+        udp.send(from, ByteBuffer.wrap(answer.response()));
+    }
+
+    /** RFC 8445 section 7.2.2: the user name is the receiver's fragment, a colon, the sender's. */
+    private static String localFragment(StunMessage request) {
+        String username = request.username().orElse("");
+        int colon = username.indexOf(':');
+        return colon < 0 ? username : username.substring(0, colon);
+    }
+
+    private List<IceCandidate> candidates() {
+        List<InetAddress> addresses = udp.addresses();
+        List<IceCandidate> candidates = new ArrayList<>();
+        int preference = 65_535;
+        for (InetAddress address : addresses) {
+            candidates.add(IceCandidate.udpHost(address, udp.port(), preference--));
+        }
+        if (!settings.publicAddress().isEmpty()) {
+            InetAddress reachable = UdpPort.literal(settings.publicAddress());
+            InetAddress base = addresses.stream()
+                    .filter(address -> address instanceof Inet4Address == reachable instanceof Inet4Address)
+                    .findFirst()
+                    .orElse(addresses.getFirst());
+            candidates.add(IceCandidate.udpServerReflexive(
+                    reachable, udp.port(), preference, new InetSocketAddress(base, udp.port())));
+        }
+        return candidates;
+    }
+
+    private String letters(int count) {
+        StringBuilder text = new StringBuilder(count);
+        for (int i = 0; i < count; i++) {
+            text.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+        }
+        return text.toString();
     }
 }

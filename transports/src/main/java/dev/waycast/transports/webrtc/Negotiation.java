@@ -1,0 +1,107 @@
+package dev.waycast.transports.webrtc;
+
+import dev.waycast.media.TransportException;
+import dev.waycast.media.frame.VideoCodec;
+import dev.waycast.media.stream.MediaStream;
+import dev.waycast.protocols.h264.H264Profile;
+import dev.waycast.protocols.h264.ProfileLevelId;
+import dev.waycast.protocols.rtp.RtpExtension;
+import dev.waycast.protocols.sdp.AnswerBuilder;
+import dev.waycast.protocols.sdp.Fingerprint;
+import dev.waycast.protocols.sdp.IceCandidate;
+import dev.waycast.protocols.sdp.IceCredentials;
+import dev.waycast.protocols.sdp.SdpAnswer;
+import dev.waycast.protocols.sdp.SdpException;
+import dev.waycast.protocols.sdp.SessionDescription;
+import dev.waycast.protocols.sdp.SupportedCodec;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Answers offers: what of it this transport takes part in. */
+final class Negotiation {
+
+    /** High enough for every size a desktop has; what is sent depends on the stream, not on this. */
+    private static final int H264_LEVEL = 52;
+
+    private static final String REMB = "goog-remb";
+    private static final String TRANSPORT_CC = "transport-cc";
+
+    private Negotiation() {}
+
+    static SdpAnswer answer(
+            String offerSdp,
+            MediaStream stream,
+            IceCredentials ice,
+            Fingerprint fingerprint,
+            List<IceCandidate> candidates,
+            int ssrc,
+            String cname) {
+        try {
+            SessionDescription offer = SessionDescription.parse(offerSdp);
+            boolean estimates = receiverEstimates(offer);
+            return AnswerBuilder.to(offer)
+                    .ice(ice)
+                    .fingerprint(fingerprint)
+                    .candidates(candidates)
+                    .codecs(codecs(stream.codec()))
+                    .extensions(extensions(estimates))
+                    .feedback(feedback(estimates))
+                    .track("waycast", stream.id(), ssrc, cname)
+                    .sessionId(Integer.toUnsignedLong(ssrc))
+                    .build();
+        } catch (SdpException e) {
+            throw new TransportException(problem(e.reason()), e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Browsers that can do both estimate their bandwidth themselves only while no packet carries a transport-wide
+     * sequence number. Their estimate is what the sending rate is guided by, so those numbers are for the others.
+     */
+    private static boolean receiverEstimates(SessionDescription offer) {
+        return offer.media().stream()
+                .flatMap(section -> section.codecs().stream())
+                .anyMatch(codec -> codec.feedback().contains(REMB));
+    }
+
+    private static Set<RtpExtension> extensions(boolean receiverEstimates) {
+        EnumSet<RtpExtension> extensions =
+                EnumSet.of(RtpExtension.PLAYOUT_DELAY, RtpExtension.ABSOLUTE_CAPTURE_TIME, RtpExtension.MID);
+        if (!receiverEstimates) {
+            extensions.add(RtpExtension.TRANSPORT_SEQUENCE_NUMBER);
+        }
+        return extensions;
+    }
+
+    private static Set<String> feedback(boolean receiverEstimates) {
+        Set<String> feedback = new TreeSet<>(Set.of("nack", "nack pli", "ccm fir"));
+        feedback.add(receiverEstimates ? REMB : TRANSPORT_CC);
+        return feedback;
+    }
+
+    /** Every browser takes constrained baseline, and decodes the higher profiles under its name as well. */
+    private static List<SupportedCodec> codecs(VideoCodec codec) {
+        return switch (codec) {
+            case H264 ->
+                List.of(
+                        h264(H264Profile.CONSTRAINED_BASELINE),
+                        h264(H264Profile.HIGH),
+                        h264(H264Profile.CONSTRAINED_HIGH),
+                        h264(H264Profile.MAIN),
+                        h264(H264Profile.BASELINE));
+        };
+    }
+
+    private static SupportedCodec h264(H264Profile profile) {
+        return SupportedCodec.h264(new ProfileLevelId(profile, H264_LEVEL));
+    }
+
+    private static TransportException.Problem problem(SdpException.Reason reason) {
+        return switch (reason) {
+            case NO_COMMON_CODEC -> TransportException.Problem.CODEC_UNSUPPORTED;
+            case MALFORMED, TOO_LARGE, NOTHING_TO_SEND, TRANSPORT -> TransportException.Problem.OFFER_REJECTED;
+        };
+    }
+}
