@@ -1,0 +1,73 @@
+package dev.waycast.transports.webrtc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class PacketHistoryTest {
+
+    private static final long AGE = 1_000_000_000L;
+    private static final long INTERVAL = 20_000_000L;
+
+    private final PacketHistory history = new PacketHistory(10_000, AGE);
+    private final ByteBuffer out = ByteBuffer.allocate(2000);
+
+    @Test
+    void givesBackTheSameBytes() {
+        byte[] packet = packet(1, 1200);
+        history.add(65_535, packet, 1200, 0);
+        assertThat(take(65_535, INTERVAL)).isEqualTo(PacketHistory.Lookup.FOUND);
+        assertThat(out.flip()).isEqualTo(ByteBuffer.wrap(packet));
+    }
+
+    @Test
+    void knowsNothingOfOthers() {
+        assertThat(take(0, INTERVAL)).isEqualTo(PacketHistory.Lookup.GONE);
+        history.add(5, packet(1, 100), 100, 0);
+        assertThat(take(6, INTERVAL)).isEqualTo(PacketHistory.Lookup.GONE);
+        assertThat(take(5 + 4096, INTERVAL)).isEqualTo(PacketHistory.Lookup.GONE);
+    }
+
+    @Test
+    void resendsNotTooOften() {
+        history.add(5, packet(1, 100), 100, 0);
+        assertThat(take(5, INTERVAL - 1)).isEqualTo(PacketHistory.Lookup.TOO_SOON);
+        assertThat(take(5, INTERVAL)).isEqualTo(PacketHistory.Lookup.FOUND);
+        assertThat(take(5, 2 * INTERVAL - 1)).isEqualTo(PacketHistory.Lookup.TOO_SOON);
+        assertThat(take(5, 2 * INTERVAL)).isEqualTo(PacketHistory.Lookup.FOUND);
+    }
+
+    @Test
+    void forgetsWhatIsOld() {
+        history.add(5, packet(1, 100), 100, 0);
+        assertThat(take(5, AGE + 1)).isEqualTo(PacketHistory.Lookup.GONE);
+    }
+
+    @Test
+    void keepsTheNewestThatFit() {
+        for (int sequence = 0; sequence < 100; sequence++) {
+            history.add(sequence, packet(sequence, 1100), 1100, sequence);
+        }
+        for (int sequence = 0; sequence < 100; sequence++) {
+            boolean kept = sequence >= 91;
+            assertThat(take(sequence, INTERVAL + 100))
+                    .as("packet %d", sequence)
+                    .isEqualTo(kept ? PacketHistory.Lookup.FOUND : PacketHistory.Lookup.GONE);
+            if (kept) {
+                assertThat(out.flip()).isEqualTo(ByteBuffer.wrap(packet(sequence, 1100)));
+            }
+        }
+    }
+
+    private PacketHistory.Lookup take(int sequence, long now) {
+        return history.take(sequence, out.clear(), now, INTERVAL);
+    }
+
+    private static byte[] packet(int seed, int length) {
+        byte[] packet = new byte[length];
+        new Random(seed).nextBytes(packet);
+        return packet;
+    }
+}

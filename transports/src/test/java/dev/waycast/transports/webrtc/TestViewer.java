@@ -1,0 +1,308 @@
+package dev.waycast.transports.webrtc;
+
+import dev.waycast.protocols.rtcp.RtcpCompound;
+import dev.waycast.protocols.rtcp.RtcpPacket;
+import dev.waycast.protocols.rtp.RtpPacket;
+import dev.waycast.protocols.sdp.Fingerprint;
+import dev.waycast.protocols.sdp.MediaSection;
+import dev.waycast.protocols.sdp.SessionDescription;
+import dev.waycast.protocols.stun.PacketKind;
+import dev.waycast.protocols.stun.StunMessage;
+import dev.waycast.protocols.stun.StunMessageBuilder;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
+
+/** A browser's part of a session, made of the same wire formats: full ICE agent, DTLS client, SRTP receiver. */
+final class TestViewer implements AutoCloseable {
+
+    static final String UFRAG = "view";
+    private static final String PASSWORD = "viewerviewerviewerviewer";
+    private static final int CHECK_INTERVAL_MILLIS = 50;
+
+    record Received(RtpPacket packet, byte[] bytes) {}
+
+    final DtlsIdentity identity;
+    final BlockingQueue<H264Depacketizer.Picture> pictures = new LinkedBlockingQueue<>();
+    final BlockingQueue<List<RtcpPacket>> rtcp = new LinkedBlockingQueue<>();
+    final BlockingQueue<StunMessage> stun = new LinkedBlockingQueue<>();
+    final Queue<Received> packets = new ConcurrentLinkedQueue<>();
+    final CompletableFuture<DtlsConnection> connected = new CompletableFuture<>();
+
+    private final CountDownLatch answered = new CountDownLatch(1);
+    private final DtlsPackets dtlsPackets = new DtlsPackets(this::send);
+    private final H264Depacketizer depacketizer = new H264Depacketizer();
+    private final DtlsClientHandle dtls = new DtlsClientHandle();
+    private final Thread receiver;
+    private volatile DatagramChannel socket;
+    private volatile InetSocketAddress server;
+    private volatile String serverUfrag;
+    private volatile byte[] serverKey;
+    private volatile SrtpReceiver srtpReceiver;
+    private volatile SrtpSender srtpSender;
+    private volatile boolean checking = true;
+    private volatile boolean closed;
+    volatile IntPredicate loses = sequence -> false;
+    volatile int srtpProfile = SrtpProfile.SRTP_AEAD_AES_128_GCM.number;
+
+    private static final class DtlsClientHandle {
+        private volatile DtlsClient client;
+    }
+
+    TestViewer() throws IOException {
+        this(DtlsIdentity.generate());
+    }
+
+    /** Generating an identity takes time that a thousand viewers need not spend. */
+    TestViewer(DtlsIdentity identity) throws IOException {
+        this.identity = identity;
+        this.socket = DatagramChannel.open().bind(new InetSocketAddress("127.0.0.1", 0));
+        this.receiver = Thread.ofPlatform().name("test-viewer").daemon().unstarted(this::receiveLoop);
+    }
+
+    String offer() {
+        return offer(identity.fingerprint(), "goog-remb");
+    }
+
+    static String offer(Fingerprint fingerprint, String congestionFeedback) {
+        return String.join(
+                        "\r\n",
+                        "v=0",
+                        "o=- 1 1 IN IP4 127.0.0.1",
+                        "s=-",
+                        "t=0 0",
+                        "a=group:BUNDLE 0",
+                        "m=video 9 UDP/TLS/RTP/SAVPF 102",
+                        "c=IN IP4 0.0.0.0",
+                        "a=ice-ufrag:" + UFRAG,
+                        "a=ice-pwd:" + PASSWORD,
+                        "a=fingerprint:" + fingerprint.format(),
+                        "a=setup:actpass",
+                        "a=mid:0",
+                        "a=extmap:1 http://www.webrtc.org/experiments/rtp-hdrext/playout-delay",
+                        "a=extmap:2 http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time",
+                        "a=extmap:3 http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01",
+                        "a=extmap:4 urn:ietf:params:rtp-hdrext:sdes:mid",
+                        "a=recvonly",
+                        "a=rtcp-mux",
+                        "a=rtcp-rsize",
+                        "a=rtpmap:102 H264/90000",
+                        "a=rtcp-fb:102 " + congestionFeedback,
+                        "a=rtcp-fb:102 ccm fir",
+                        "a=rtcp-fb:102 nack",
+                        "a=rtcp-fb:102 nack pli",
+                        "a=fmtp:102 level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f")
+                + "\r\n";
+    }
+
+    /** Begins checks and the handshake. */
+    TestViewer connect(String answer) {
+        MediaSection section = SessionDescription.parse(answer).media().getFirst();
+        server = section.candidates().stream()
+                .flatMap(candidate -> candidate.numericAddress().stream())
+                .filter(address -> address.getAddress().isLoopbackAddress()
+                        && address.getAddress().getAddress().length == 4)
+                .findFirst()
+                .orElseThrow();
+        serverUfrag = section.ice().orElseThrow().ufrag();
+        serverKey = section.ice().orElseThrow().password().getBytes(StandardCharsets.US_ASCII);
+        receiver.start();
+        Thread.ofVirtual().name("test-viewer-checks").start(this::checkLoop);
+        Thread.ofVirtual()
+                .name("test-viewer-dtls")
+                .start(() -> handshake(section.fingerprints().getFirst()));
+        return this;
+    }
+
+    void awaitConnected() throws Exception {
+        connected.get(10, TimeUnit.SECONDS);
+    }
+
+    H264Depacketizer.Picture nextPicture() throws InterruptedException {
+        H264Depacketizer.Picture picture = pictures.poll(5, TimeUnit.SECONDS);
+        if (picture == null) {
+            throw new AssertionError("No picture arrived within 5 seconds");
+        }
+        return picture;
+    }
+
+    /** Goes on from another port, as after a change of network. */
+    void roam() throws IOException {
+        DatagramChannel old = socket;
+        socket = DatagramChannel.open().bind(new InetSocketAddress("127.0.0.1", 0));
+        old.close();
+    }
+
+    int localPort() throws IOException {
+        return ((InetSocketAddress) socket.getLocalAddress()).getPort();
+    }
+
+    void stopChecking() {
+        checking = false;
+    }
+
+    void sendRtcp(RtcpPacket... compound) {
+        PacketBuffer packet = new PacketBuffer(2048);
+        ByteBuffer plain = ByteBuffer.wrap(packet.getBuffer());
+        RtcpCompound.write(List.of(compound), plain);
+        packet.setLength(plain.position());
+        synchronized (this) {
+            srtpSender.protectRtcp(packet);
+        }
+        byte[] wire = new byte[packet.getLength()];
+        packet.readRegionToBuff(0, wire.length, wire);
+        send(wire);
+    }
+
+    void send(byte[] datagram) {
+        try {
+            socket.send(ByteBuffer.wrap(datagram), server);
+        } catch (IOException e) {
+            if (!closed) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** Leaves with DTLS's goodbye. */
+    void leave() throws Exception {
+        connected.get(10, TimeUnit.SECONDS).close();
+    }
+
+    boolean serverSaidGoodbye() {
+        return dtls.client != null && dtls.client.closedByPeer();
+    }
+
+    static byte[] transaction() {
+        byte[] id = new byte[12];
+        new Random().nextBytes(id);
+        return id;
+    }
+
+    StunMessageBuilder check() {
+        return StunMessageBuilder.bindingRequest(transaction()).username(serverUfrag + ":" + UFRAG);
+    }
+
+    byte[] serverKey() {
+        return serverKey;
+    }
+
+    @Override
+    public void close() throws IOException {
+        closed = true;
+        checking = false;
+        dtlsPackets.close();
+        socket.close();
+    }
+
+    private void checkLoop() {
+        try {
+            while (!closed) {
+                if (checking) {
+                    send(check().priority(1)
+                            .iceControlling(5)
+                            .useCandidate()
+                            .messageIntegrity(serverKey)
+                            .fingerprint()
+                            .build());
+                }
+                Thread.sleep(CHECK_INTERVAL_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void handshake(Fingerprint expected) {
+        try {
+            answered.await();
+            dtls.client = new DtlsClient(identity, expected, new int[] {srtpProfile});
+            DtlsConnection connection = dtls.client.connect(dtlsPackets);
+            SrtpKeys keys = connection.keys();
+            srtpReceiver = new SrtpReceiver(keys.profile(), keys.serverKey(), keys.serverSalt());
+            srtpSender = new SrtpSender(keys.profile(), keys.clientKey(), keys.clientSalt(), 77);
+            connected.complete(connection);
+            connection.listen(dtls.client::closedByPeer);
+        } catch (Exception e) {
+            connected.completeExceptionally(e);
+        }
+    }
+
+    private void receiveLoop() {
+        ByteBuffer buffer = ByteBuffer.allocate(2048);
+        while (!closed) {
+            try {
+                buffer.clear();
+                socket.receive(buffer);
+                onDatagram(buffer.flip());
+            } catch (IOException e) {
+                // Roaming closes the socket that is being read; the next round reads the new one.
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private void onDatagram(ByteBuffer datagram) {
+        byte[] bytes = new byte[datagram.remaining()];
+        datagram.get(0, bytes);
+        switch (PacketKind.of(datagram)) {
+            case STUN ->
+                StunMessage.parse(datagram).ifPresent(message -> {
+                    stun.add(message);
+                    if (message.kind() == StunMessage.Kind.SUCCESS) {
+                        answered.countDown();
+                    }
+                });
+            case DTLS -> dtlsPackets.offer(bytes);
+            case RTP -> onRtp(bytes);
+            case RTCP -> onRtcp(bytes);
+            case UNKNOWN -> throw new IllegalStateException("The server sent rubbish");
+        }
+    }
+
+    private void onRtp(byte[] bytes) {
+        int sequence = (bytes[2] & 0xFF) << 8 | bytes[3] & 0xFF;
+        if (srtpReceiver == null || loses.test(sequence)) {
+            return;
+        }
+        PacketBuffer packet = new PacketBuffer(2048);
+        packet.append(bytes, bytes.length);
+        if (!srtpReceiver.unprotectRtp(packet)) {
+            return;
+        }
+        RtpPacket rtp = RtpPacket.parse(ByteBuffer.wrap(packet.getBuffer(), 0, packet.getLength()))
+                .orElseThrow();
+        packets.add(new Received(rtp, bytes));
+        depacketizer.add(rtp);
+        depacketizer.poll().ifPresent(pictures::add);
+    }
+
+    Optional<Integer> missing() {
+        return depacketizer.missing();
+    }
+
+    private void onRtcp(byte[] bytes) {
+        if (srtpReceiver == null) {
+            return;
+        }
+        PacketBuffer packet = new PacketBuffer(2048);
+        packet.append(bytes, bytes.length);
+        if (srtpReceiver.unprotectRtcp(packet)) {
+            rtcp.add(RtcpCompound.parse(ByteBuffer.wrap(packet.getBuffer(), 0, packet.getLength()))
+                    .packets());
+        }
+    }
+}
