@@ -1,0 +1,96 @@
+package dev.waycast.runtime.access;
+
+import dev.waycast.runtime.config.WaycastConfig;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.NewCookie;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+
+/** Signs a viewer in: a one-time token for a cookie. */
+@Path("/api/v1")
+@Produces(MediaType.APPLICATION_JSON)
+public class AccessResource {
+
+    @Inject
+    ViewerAccess access;
+
+    @Inject
+    ViewerAddress address;
+
+    @Inject
+    WaycastConfig config;
+
+    @Inject
+    SecurityIdentity identity;
+
+    @GET
+    @Path("/access")
+    public Response signedIn() {
+        return ViewerAccess.refusal(identity)
+                .map(Problem::response)
+                .orElseGet(() -> Response.ok(Map.of("signedIn", true)).build());
+    }
+
+    @POST
+    @Path("/access")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response signIn(SignIn signIn, @Context HttpServerRequest request) {
+        if (!OriginCheck.isSameHost(request)) {
+            return Problem.response(403, "Sign in on a page of this server.");
+        }
+        if (signIn == null || signIn.token() == null) {
+            return Problem.response(400, "Send the token as {\"token\":\"...\"}.");
+        }
+        return access.exchange(signIn.token())
+                .map(secret ->
+                        Response.noContent().cookie(cookie(secret, request)).build())
+                .orElseGet(
+                        () -> Problem.response(
+                                401,
+                                "This address was used already or is too old; ask a viewer for a new one, or restart the server."));
+    }
+
+    @POST
+    @Path("/links")
+    public Response createLink(@Context HttpServerRequest request) {
+        if (!OriginCheck.isSameHost(request)) {
+            return Problem.response(403, "Ask for an address on a page of this server.");
+        }
+        return ViewerAccess.refusal(identity)
+                .map(Problem::response)
+                .orElseGet(() -> Response.status(201)
+                        .entity(Map.of("address", address.link(base(request))))
+                        .build());
+    }
+
+    private String base(HttpServerRequest request) {
+        String scheme = secure(request) ? "https" : "http";
+        return scheme + "://" + request.authority();
+    }
+
+    private NewCookie cookie(String secret, HttpServerRequest request) {
+        return new NewCookie.Builder(ViewerAuthentication.COOKIE)
+                .value(secret)
+                .path("/")
+                .httpOnly(true)
+                .secure(secure(request))
+                .sameSite(NewCookie.SameSite.STRICT)
+                .build();
+    }
+
+    private boolean secure(HttpServerRequest request) {
+        return request.isSSL() || config.access().behindTlsProxy();
+    }
+
+    /** @param token out of the address */
+    public record SignIn(String token) {}
+}

@@ -1,0 +1,98 @@
+package dev.waycast.runtime.access;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * Random secrets of 256 bits with an expiry. Only their SHA-256 is kept, and compared in constant time. Thread-safe.
+ */
+final class SecretStore {
+
+    /** Enough for everybody who could watch; a script that asks for more loses the oldest. */
+    static final int CAPACITY = 1000;
+
+    private static final int SECRET_BYTES = 32;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Duration lifetime;
+    private final InstantSource clock;
+    private final List<Entry> entries = new ArrayList<>();
+
+    SecretStore(Duration lifetime, InstantSource clock) {
+        this.lifetime = lifetime;
+        this.clock = clock;
+    }
+
+    /** A new secret: 43 characters that need no escaping in an address or a cookie. */
+    synchronized String issue() {
+        byte[] secret = new byte[SECRET_BYTES];
+        RANDOM.nextBytes(secret);
+        String text = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+        dropExpired();
+        if (entries.size() >= CAPACITY) {
+            entries.removeFirst();
+        }
+        entries.add(new Entry(hash(text), clock.instant().plus(lifetime)));
+        return text;
+    }
+
+    /** Whether the secret is good. Its life starts anew. */
+    synchronized boolean renew(String secret) {
+        int found = find(secret);
+        if (found < 0) {
+            return false;
+        }
+        entries.set(found, new Entry(entries.get(found).hash, clock.instant().plus(lifetime)));
+        return true;
+    }
+
+    /** Whether the secret was good. It is gone then. */
+    synchronized boolean remove(String secret) {
+        int found = find(secret);
+        if (found < 0) {
+            return false;
+        }
+        entries.remove(found);
+        return true;
+    }
+
+    private int find(String secret) {
+        dropExpired();
+        byte[] wanted = hash(secret);
+        int found = -1;
+        for (int i = 0; i < entries.size(); i++) {
+            if (MessageDigest.isEqual(entries.get(i).hash, wanted)) {
+                found = i;
+            }
+        }
+        return found;
+    }
+
+    private void dropExpired() {
+        Instant now = clock.instant();
+        for (Iterator<Entry> iterator = entries.iterator(); iterator.hasNext(); ) {
+            if (iterator.next().expires.isBefore(now)) {
+                iterator.remove();
+            }
+        }
+    }
+
+    static byte[] hash(String secret) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private record Entry(byte[] hash, Instant expires) {}
+}

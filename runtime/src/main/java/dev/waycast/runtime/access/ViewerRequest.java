@@ -1,0 +1,6 @@
+package dev.waycast.runtime.access;
+
+import io.quarkus.security.identity.request.BaseAuthenticationRequest;
+
+/** A request whose cookie or bearer token was verified. */
+public final class ViewerRequest extends BaseAuthenticationRequest {}

@@ -1,0 +1,253 @@
+package dev.waycast.runtime.config;
+
+import dev.waycast.runtime.config.WaycastConfig.HardwareUse;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Looks at all settings at once, so that a person sees every mistake of a start together. */
+public final class ConfigurationCheck {
+
+    private static final String PREFIX = "quarkus.waycast.";
+    private static final long SMALLEST_BITRATE = 50_000;
+    private static final long LARGEST_BITRATE = 200_000_000;
+    private static final int SHORTEST_TOKEN = 32;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9-]{1,32}");
+    private static final Pattern IP_LITERAL =
+            Pattern.compile("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[A-Za-z0-9_.-]+)?");
+
+    private final List<String> problems = new ArrayList<>();
+
+    private ConfigurationCheck() {}
+
+    /**
+     * What is wrong, one sentence each; empty when all is well.
+     *
+     * @param sources names that {@code capture.source} may have beside {@code auto}
+     * @param encoders names that {@code encoder.priority} may have
+     * @param workingHardware FFmpeg names of hardware encoders that work on this host
+     */
+    public static List<String> problems(
+            WaycastConfig config,
+            HttpBinding http,
+            Set<String> sources,
+            Set<String> encoders,
+            Set<String> workingHardware) {
+        ConfigurationCheck check = new ConfigurationCheck();
+        check.match("name", config.name(), NAME, "1 to 32 letters, digits and hyphens");
+        check.capture(config.capture(), sources);
+        check.encoder(config.encoder(), encoders);
+        check.webrtc(config.webrtc(), config.encoder());
+        check.range("performance.damage-threshold", config.performance().damageThreshold(), 0, 65_536, "pixels");
+        check.hardware(config.hardware(), workingHardware);
+        check.access(config.access(), http);
+        check.signalling(config.signalling());
+        return List.copyOf(check.problems);
+    }
+
+    private void capture(WaycastConfig.Capture capture, Set<String> sources) {
+        if (!capture.source().equals("auto") && !sources.contains(capture.source())) {
+            problem("capture.source", "\"" + capture.source() + "\" is unknown; use auto or one of " + sorted(sources));
+        }
+        range("capture.frame-rate", capture.frameRate(), 1, 240, "frames per second");
+        if (TestPatternSize.parse(capture.testPatternSize()).isEmpty()) {
+            problem(
+                    "capture.test-pattern-size",
+                    "\"" + capture.testPatternSize() + "\" must be a size from 64x64 to 7680x4320, such as 1280x720");
+        }
+    }
+
+    private void encoder(WaycastConfig.Encoder encoder, Set<String> encoders) {
+        for (String name : encoder.priority().orElse(List.of())) {
+            if (!encoders.contains(name)) {
+                problem("encoder.priority", "\"" + name + "\" is unknown; use names out of " + sorted(encoders));
+            }
+        }
+        bitrate("encoder.start-bitrate", encoder.startBitrate());
+        bitrate("encoder.min-bitrate", encoder.minBitrate());
+        bitrate("encoder.max-bitrate", encoder.maxBitrate());
+        long start = encoder.startBitrate().bitsPerSecond();
+        if (start < encoder.minBitrate().bitsPerSecond()
+                || start > encoder.maxBitrate().bitsPerSecond()) {
+            problem(
+                    "encoder.start-bitrate",
+                    encoder.startBitrate() + " must lie between encoder.min-bitrate (" + encoder.minBitrate()
+                            + ") and encoder.max-bitrate (" + encoder.maxBitrate() + ")");
+        }
+        range("encoder.vbv-frames", encoder.vbvFrames(), 1, 60, "frames");
+        range("encoder.threads", encoder.threads(), 0, 64, "threads");
+        duration("encoder.keyframe-interval", encoder.keyframeInterval(), Duration.ZERO, Duration.ofSeconds(10));
+        WaycastConfig.Refinement refinement = encoder.refinement();
+        duration("encoder.refinement.interval", refinement.interval(), Duration.ofMillis(10), Duration.ofSeconds(10));
+        range("encoder.refinement.target-quantizer", refinement.targetQuantizer(), 0, 51, "");
+        range("encoder.refinement.max-frames", refinement.maxFrames(), 0, 100, "frames");
+        range("encoder.refinement.repeats", refinement.repeats(), 0, 10, "frames");
+    }
+
+    private void webrtc(WaycastConfig.WebRtc webrtc, WaycastConfig.Encoder encoder) {
+        if (webrtc.udpPort() != 0 && (webrtc.udpPort() < 1024 || webrtc.udpPort() > 65_535)) {
+            problem("webrtc.udp-port", webrtc.udpPort() + " must be a port from 1024 to 65535, or 0 for any free one");
+        }
+        webrtc.addresses()
+                .orElse(List.of())
+                .forEach(address -> ipAddress("webrtc.addresses", address, "an address of this host"));
+        webrtc.publicAddress()
+                .ifPresent(address -> ipAddress("webrtc.public-address", address, "the address viewers reach"));
+        range("webrtc.max-sessions", webrtc.maxSessions(), 1, 1000, "viewers");
+        duration("webrtc.connect-timeout", webrtc.connectTimeout(), Duration.ofSeconds(1), Duration.ofMinutes(2));
+        duration("webrtc.consent-timeout", webrtc.consentTimeout(), Duration.ofSeconds(5), Duration.ofMinutes(5));
+        duration("webrtc.session-timeout", webrtc.sessionTimeout(), Duration.ZERO, Duration.ofDays(365));
+        bitrate("webrtc.start-bitrate", webrtc.startBitrate());
+        long start = webrtc.startBitrate().bitsPerSecond();
+        if (start > encoder.maxBitrate().bitsPerSecond()
+                || start < encoder.minBitrate().bitsPerSecond()) {
+            problem(
+                    "webrtc.start-bitrate",
+                    webrtc.startBitrate() + " must lie between encoder.min-bitrate (" + encoder.minBitrate()
+                            + ") and encoder.max-bitrate (" + encoder.maxBitrate() + ")");
+        }
+        if (!(webrtc.pacingFactor() >= 1 && webrtc.pacingFactor() <= 10)) {
+            problem("webrtc.pacing-factor", webrtc.pacingFactor() + " must lie between 1 and 10");
+        }
+        duration("webrtc.pacing-window", webrtc.pacingWindow(), Duration.ZERO, Duration.ofMillis(100));
+        range("webrtc.max-packet-size", webrtc.maxPacketSize(), 500, 1400, "bytes");
+        duration("webrtc.history-age", webrtc.historyAge(), Duration.ZERO, Duration.ofSeconds(10));
+        range("webrtc.history-size", webrtc.historySize().asLongValue(), 64 << 10, 64 << 20, "bytes");
+        range("webrtc.reader-capacity", webrtc.readerCapacity(), 2, 60, "pictures");
+    }
+
+    private void hardware(WaycastConfig.Hardware hardware, Set<String> workingHardware) {
+        if (hardware.encoder() == HardwareUse.REQUIRED && workingHardware.isEmpty()) {
+            problem(
+                    "hardware.encoder",
+                    "required, but no hardware encoder works on this host; set it to auto to encode on the processor");
+        }
+    }
+
+    private void access(WaycastConfig.Access access, HttpBinding http) {
+        access.token()
+                .filter(token -> token.getBytes(StandardCharsets.UTF_8).length < SHORTEST_TOKEN)
+                .ifPresent(token -> problem(
+                        "access.token",
+                        "it is too short to be safe; use at least " + SHORTEST_TOKEN
+                                + " characters, for instance from: openssl rand -hex 32"));
+        duration("access.link-timeout", access.linkTimeout(), Duration.ofSeconds(10), Duration.ofHours(24));
+        duration("access.session-timeout", access.sessionTimeout(), Duration.ofMinutes(1), Duration.ofDays(30));
+        if (http.loopback()) {
+            return;
+        }
+        if (!access.required()) {
+            problem(
+                    "access.required",
+                    "a desktop without sign-in may only be served on this host; set " + PREFIX
+                            + "access.required=true, or quarkus.http.host=127.0.0.1");
+        }
+        if (!http.tlsOnly() && !access.behindTlsProxy()) {
+            problems.add("quarkus.http.host: listening on " + http.host() + " without TLS would show the desktop to"
+                    + " everybody on the way; set quarkus.http.host=127.0.0.1, or a certificate with"
+                    + " quarkus.http.ssl.certificate.files and key-files and quarkus.http.insecure-requests=disabled,"
+                    + " or " + PREFIX + "access.behind-tls-proxy=true when a proxy in front speaks TLS.");
+        }
+    }
+
+    private void signalling(WaycastConfig.Signalling signalling) {
+        range("signalling.max-message-size", signalling.maxMessageSize().asLongValue(), 1 << 10, 64 << 10, "bytes");
+        duration("signalling.hello-timeout", signalling.helloTimeout(), Duration.ofSeconds(1), Duration.ofMinutes(2));
+        range("signalling.max-queue", signalling.maxQueue(), 16, 4096, "messages");
+        duration(
+                "signalling.statistics-interval",
+                signalling.statisticsInterval(),
+                Duration.ofMillis(100),
+                Duration.ofMinutes(1));
+    }
+
+    private void bitrate(String key, Bitrate rate) {
+        if (rate.bitsPerSecond() < SMALLEST_BITRATE || rate.bitsPerSecond() > LARGEST_BITRATE) {
+            problem(key, rate + " must lie between 50k and 200M");
+        }
+    }
+
+    private void range(String key, long value, long lowest, long highest, String unit) {
+        if (value < lowest || value > highest) {
+            problem(
+                    key,
+                    value + " must lie between " + lowest + " and " + highest + (unit.isEmpty() ? "" : " " + unit));
+        }
+    }
+
+    private void duration(String key, Duration value, Duration shortest, Duration longest) {
+        if (value.compareTo(shortest) < 0 || value.compareTo(longest) > 0) {
+            problem(key, readable(value) + " must lie between " + readable(shortest) + " and " + readable(longest));
+        }
+    }
+
+    private void match(String key, String value, Pattern pattern, String what) {
+        if (!pattern.matcher(value).matches()) {
+            problem(key, "\"" + value + "\" must be " + what);
+        }
+    }
+
+    /** Only literals: a name would be looked up in the network, and may change. */
+    private void ipAddress(String key, String value, String what) {
+        if (!isIpLiteral(value)) {
+            problem(key, "\"" + value + "\" must be " + what + " as a literal IP address, such as 192.0.2.7");
+        }
+    }
+
+    private static boolean isIpLiteral(String value) {
+        if (!IP_LITERAL.matcher(value).matches()) {
+            return false;
+        }
+        try {
+            InetAddress.ofLiteral(value);
+            return true;
+        } catch (IllegalArgumentException notAnAddress) {
+            return false;
+        }
+    }
+
+    private void problem(String key, String sentence) {
+        problems.add(PREFIX + key + ": " + sentence + ".");
+    }
+
+    private static String sorted(Set<String> names) {
+        return String.join(", ", names.stream().sorted().toList());
+    }
+
+    private static String readable(Duration duration) {
+        if (duration.compareTo(Duration.ofMinutes(2)) > 0) {
+            return duration.toMinutes() + " min";
+        }
+        return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
+    }
+
+    /**
+     * Where the HTTP server listens.
+     *
+     * @param host as in {@code quarkus.http.host}
+     * @param loopback whether only this host can connect
+     * @param tlsOnly whether nothing is served without TLS
+     */
+    public record HttpBinding(String host, boolean loopback, boolean tlsOnly) {
+
+        public static HttpBinding of(String host, boolean tlsOnly) {
+            return new HttpBinding(host, isLoopback(host), tlsOnly);
+        }
+
+        private static boolean isLoopback(String host) {
+            if (host.startsWith("/")) {
+                return true;
+            }
+            try {
+                return InetAddress.getByName(host).isLoopbackAddress();
+            } catch (UnknownHostException unknown) {
+                return false;
+            }
+        }
+    }
+}

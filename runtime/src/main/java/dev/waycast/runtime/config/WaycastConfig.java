@@ -1,0 +1,442 @@
+package dev.waycast.runtime.config;
+
+import io.quarkus.runtime.annotations.ConfigPhase;
+import io.quarkus.runtime.annotations.ConfigRoot;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Waycast: a desktop in the browser.
+ */
+@ConfigRoot(phase = ConfigPhase.RUN_TIME)
+@ConfigMapping(prefix = "quarkus.waycast")
+public interface WaycastConfig {
+
+    /**
+     * Whether a desktop is captured and served at all. Off leaves the endpoints in place; they say that there is no
+     * desktop.
+     */
+    @WithDefault("true")
+    boolean enabled();
+
+    /**
+     * The desktop's name in messages, logs and metrics: 1 to 32 letters, digits and hyphens. There is one desktop, so any
+     * name does.
+     */
+    @WithDefault("main")
+    String name();
+
+    /**
+     * What is captured and how.
+     */
+    Capture capture();
+
+    /**
+     * How pictures become a video stream.
+     */
+    Encoder encoder();
+
+    /**
+     * How the stream reaches browsers.
+     */
+    WebRtc webrtc();
+
+    /**
+     * What is spent on processing and measuring.
+     */
+    Performance performance();
+
+    /**
+     * Which hardware may be used.
+     */
+    Hardware hardware();
+
+    /**
+     * Who may watch and control.
+     */
+    Access access();
+
+    /**
+     * Limits of the conversation with the viewer page.
+     */
+    Signalling signalling();
+
+    /**
+     * What is captured and how.
+     */
+    interface Capture {
+
+        /**
+         * Where pictures come from: `auto`, `portal`, `wlroots`, `test-pattern`, or the name of a provider an
+         * application adds. `auto` takes the best that works on this host and never the test pattern.
+         */
+        @WithDefault("auto")
+        String source();
+
+        /**
+         * The output to capture, as the compositor names it, for instance `HEADLESS-1` or `eDP-1`. Without it: the first
+         * one, or the choice made in the portal's dialog.
+         */
+        Optional<String> output();
+
+        /**
+         * What the portal's dialog offers to share: `monitor`, `window` or `any`. Monitors, because only they can be
+         * controlled everywhere.
+         */
+        @WithDefault("monitor")
+        SharedKind kind();
+
+        /**
+         * The highest rate in frames per second, 1 to 240. Fewer are captured when less changes. 60 is what most screens
+         * show.
+         */
+        @WithDefault("60")
+        int frameRate();
+
+        /**
+         * Whether viewers may use pointer and keyboard, where the desktop allows it.
+         */
+        @WithDefault("true")
+        boolean control();
+
+        /**
+         * Folder in which the portal's permission is remembered, so that people are asked only once. Without it:
+         * `waycast` in `$XDG_STATE_HOME` or `~/.local/state`.
+         */
+        Optional<Path> restoreTokens();
+
+        /**
+         * Whether the portal's permission is remembered at all. Off: a person is asked at every start.
+         */
+        @WithDefault("true")
+        boolean rememberPermission();
+
+        /**
+         * Whether capturing starts with the application. Off: with the first viewer, who then waits longer for the first
+         * picture.
+         */
+        @WithDefault("true")
+        boolean eager();
+
+        /**
+         * Size of the test pattern in pixels, `WIDTHxHEIGHT`, 64x64 to 7680x4320.
+         */
+        @WithDefault("1280x720")
+        String testPatternSize();
+    }
+
+    /**
+     * What the portal's dialog offers.
+     */
+    enum SharedKind {
+        MONITOR,
+        WINDOW,
+        ANY
+    }
+
+    /**
+     * How pictures become a video stream.
+     */
+    interface Encoder {
+
+        /**
+         * FFmpeg encoder names in the order to try them, for instance `libx264,libopenh264`. Without it: the fastest that
+         * works on this host first.
+         */
+        Optional<List<String>> priority();
+
+        /**
+         * The encoder's speed preset, for instance `ultrafast` or `superfast` for libx264. Without it: the one with the
+         * lowest latency.
+         */
+        Optional<String> preset();
+
+        /**
+         * The rate a stream starts with before any viewer's network is known. 50k to 200M, between the lowest and the
+         * highest rate. 6M shows a 1080p desktop sharply and passes most networks.
+         */
+        @WithDefault("6M")
+        @WithConverter(Bitrate.FromText.class)
+        Bitrate startBitrate();
+
+        /**
+         * The lowest rate, however bad a network is. 50k to 200M. Below 300k text cannot be read.
+         */
+        @WithDefault("300k")
+        @WithConverter(Bitrate.FromText.class)
+        Bitrate minBitrate();
+
+        /**
+         * The highest rate, however good the network is. 50k to 200M. 20M is enough for 1080p60 in full motion.
+         */
+        @WithDefault("20M")
+        @WithConverter(Bitrate.FromText.class)
+        Bitrate maxBitrate();
+
+        /**
+         * Size of the encoder's rate buffer in frames, 1 to 60. Small means even packets and low latency, large means
+         * better pictures after sudden changes.
+         */
+        @WithDefault("3")
+        int vbvFrames();
+
+        /**
+         * Encoder threads, 0 to 64. 0: as many as suit the encoder and this host.
+         */
+        @WithDefault("0")
+        int threads();
+
+        /**
+         * Shortest time between two keyframes that viewers ask for, 0 to 10 s. A keyframe is many times larger than other
+         * pictures.
+         */
+        @WithDefault("500ms")
+        Duration keyframeInterval();
+
+        /**
+         * How a picture that stands still gets sharp.
+         */
+        Refinement refinement();
+    }
+
+    /**
+     * How a picture that stands still gets sharp.
+     */
+    interface Refinement {
+
+        /**
+         * Time from one refining picture to the next, 10 ms to 10 s.
+         */
+        @WithDefault("100ms")
+        Duration interval();
+
+        /**
+         * The average quantiser at which refining stops, 0 to 51 (H.264, less is better). 18 looks lossless on text.
+         */
+        @WithDefault("18")
+        int targetQuantizer();
+
+        /**
+         * The most refining pictures after a change, 0 to 100.
+         */
+        @WithDefault("10")
+        int maxFrames();
+
+        /**
+         * How often the last picture is sent once more, 0 to 10: some decoders show a picture only when more arrive.
+         */
+        @WithDefault("2")
+        int repeats();
+    }
+
+    /**
+     * How the stream reaches browsers.
+     */
+    interface WebRtc {
+
+        /**
+         * The one UDP port of all viewers, 1024 to 65535; 0: any free one. Open it in firewalls.
+         */
+        @WithDefault("8189")
+        int udpPort();
+
+        /**
+         * Literal IP addresses to listen on and to offer to viewers. Without it: loopback only while `quarkus.http.host`
+         * is a loopback address, otherwise all of this host.
+         */
+        Optional<List<String>> addresses();
+
+        /**
+         * Literal IP address under which viewers reach this host from outside, such as the public side of a NAT, offered
+         * in addition. The UDP port must be the same there.
+         */
+        Optional<String> publicAddress();
+
+        /**
+         * Viewers at the same time, 1 to 1000.
+         */
+        @WithDefault("50")
+        int maxSessions();
+
+        /**
+         * Time a viewer has to connect, 1 s to 2 min.
+         */
+        @WithDefault("15s")
+        Duration connectTimeout();
+
+        /**
+         * A viewer that was silent for so long is gone, 5 s to 5 min. 30 s is what RFC 7675 says.
+         */
+        @WithDefault("30s")
+        Duration consentTimeout();
+
+        /**
+         * Longest life of a session; 0: no limit.
+         */
+        @WithDefault("0s")
+        Duration sessionTimeout();
+
+        /**
+         * The rate allowed to a new viewer before its network is known, at most the encoder's highest rate. 3M, because a
+         * network that is flooded at the start takes seconds to recover.
+         */
+        @WithDefault("3M")
+        @WithConverter(Bitrate.FromText.class)
+        Bitrate startBitrate();
+
+        /**
+         * Once a network showed congestion, pictures leave at this multiple of the allowed rate, 1 to 10. Less spreads
+         * large pictures more evenly, more delays them less.
+         */
+        @WithDefault("2.5")
+        double pacingFactor();
+
+        /**
+         * Over how long at most a large picture is spread while no congestion was seen, 0 to 100 ms. 0: sent at once.
+         */
+        @WithDefault("10ms")
+        Duration pacingWindow();
+
+        /**
+         * Largest RTP packet in bytes, 500 to 1400. 1200 passes every usual network.
+         */
+        @WithDefault("1200")
+        int maxPacketSize();
+
+        /**
+         * How long sent packets are kept to be sent again, 0 to 10 s.
+         */
+        @WithDefault("1s")
+        Duration historyAge();
+
+        /**
+         * How many bytes of them are kept for each viewer, 64K to 64M.
+         */
+        @WithDefault("2M")
+        MemorySize historySize();
+
+        /**
+         * Pictures that may wait for one viewer before it counts as slow, 2 to 60.
+         */
+        @WithDefault("6")
+        int readerCapacity();
+    }
+
+    /**
+     * What is spent on processing and measuring.
+     */
+    interface Performance {
+
+        /**
+         * Changed pixels below which a change may wait for the next picture, 0 to 65536, where the compositor does not say
+         * what changed. 0: nothing waits.
+         */
+        @WithDefault("16")
+        int damageThreshold();
+
+        /**
+         * Whether the time in each stage is exported as a histogram. Off: as count and sum only.
+         */
+        @WithDefault("true")
+        boolean stageHistogram();
+    }
+
+    /**
+     * Which hardware may be used.
+     */
+    interface Hardware {
+
+        /**
+         * `auto` uses a hardware encoder that works here, `off` none, and `required` refuses the start without one.
+         */
+        @WithDefault("auto")
+        HardwareUse encoder();
+    }
+
+    /**
+     * Whether hardware is used.
+     */
+    enum HardwareUse {
+        AUTO,
+        REQUIRED,
+        OFF
+    }
+
+    /**
+     * Who may watch and control.
+     */
+    interface Access {
+
+        /**
+         * Whether viewers have to sign in. Off is accepted on a loopback address only.
+         */
+        @WithDefault("true")
+        boolean required();
+
+        /**
+         * Bearer token for players and scripts that cannot sign in, at least 32 characters. Without it they are refused.
+         */
+        Optional<String> token();
+
+        /**
+         * How long a one-time address works, 10 s to 24 h.
+         */
+        @WithDefault("15m")
+        Duration linkTimeout();
+
+        /**
+         * How long somebody stays signed in without doing anything, 1 min to 30 days.
+         */
+        @WithDefault("12h")
+        Duration sessionTimeout();
+
+        /**
+         * Says that a proxy in front of this server speaks TLS with the viewers, so that listening on more than loopback
+         * without a certificate of its own is accepted.
+         */
+        @WithDefault("false")
+        boolean behindTlsProxy();
+
+        /**
+         * Whether a one-time address is printed at start. Whoever reads the log can use it once.
+         */
+        @WithDefault("true")
+        boolean printAddress();
+    }
+
+    /**
+     * Limits of the conversation with the viewer page.
+     */
+    interface Signalling {
+
+        /**
+         * Largest message in bytes, 1K to 64K.
+         */
+        @WithDefault("64K")
+        MemorySize maxMessageSize();
+
+        /**
+         * Time a new connection has to say hello, 1 s to 2 min.
+         */
+        @WithDefault("10s")
+        Duration helloTimeout();
+
+        /**
+         * Messages that may wait for one viewer, 16 to 4096. A viewer that reads more slowly is disconnected.
+         */
+        @WithDefault("256")
+        int maxQueue();
+
+        /**
+         * Time between two statistics messages, 100 ms to 1 min.
+         */
+        @WithDefault("500ms")
+        Duration statisticsInterval();
+    }
+}

@@ -1,0 +1,265 @@
+package dev.waycast.runtime.desktop;
+
+import dev.waycast.media.CaptureException;
+import dev.waycast.media.WaycastException;
+import dev.waycast.media.frame.CursorState;
+import dev.waycast.media.frame.EncodedFrame;
+import dev.waycast.media.frame.FrameProcessor;
+import dev.waycast.media.input.InputSession;
+import dev.waycast.media.pipeline.DesktopPipeline;
+import dev.waycast.media.pipeline.PipelineListener;
+import dev.waycast.media.pipeline.PipelineStatistics;
+import dev.waycast.media.pipeline.PipelineStatus;
+import dev.waycast.runtime.config.ConfigurationCheck.HttpBinding;
+import dev.waycast.runtime.config.HttpBindings;
+import dev.waycast.runtime.config.WaycastConfig;
+import dev.waycast.runtime.host.Encoders;
+import dev.waycast.runtime.metrics.DesktopMetrics;
+import dev.waycast.transports.SessionState;
+import dev.waycast.transports.webrtc.SentFrame;
+import dev.waycast.transports.webrtc.WebRtcSession;
+import dev.waycast.transports.webrtc.WebRtcSessionListener;
+import dev.waycast.transports.webrtc.WebRtcTransport;
+import io.quarkus.arc.All;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/**
+ * The desktop that this application shows: starts the transport and the pipeline with the application and ends both with
+ * it. The application stays up when the desktop cannot be captured; it is tried again, and viewers are told why they see
+ * nothing. Thread-safe.
+ */
+@ApplicationScoped
+public class DesktopService {
+
+    private static final Logger LOG = Logger.getLogger(DesktopService.class);
+
+    private final List<DesktopListener> listeners = new CopyOnWriteArrayList<>();
+
+    @Inject
+    WaycastConfig config;
+
+    @Inject
+    HttpBindings bindings;
+
+    @Inject
+    Encoders encoders;
+
+    @Inject
+    DesktopMetrics metrics;
+
+    @All
+    @Inject
+    List<FrameProcessor> processors;
+
+    private volatile WebRtcTransport transport;
+    private volatile DesktopPipeline pipeline;
+    private volatile int width;
+    private volatile int height;
+
+    void onStart(@Observes StartupEvent start) {
+        if (!config.enabled()) {
+            LOG.info("No desktop is served: quarkus.waycast.enabled is false.");
+            return;
+        }
+        startTransport();
+        if (config.capture().eager()) {
+            runningPipeline();
+        }
+    }
+
+    void onStop(@Observes ShutdownEvent stop) {
+        close();
+    }
+
+    private void startTransport() {
+        HttpBinding http = bindings.present();
+        WebRtcTransport starting = new WebRtcTransport(DesktopSettings.webrtc(config, http));
+        try {
+            starting.start();
+        } catch (WaycastException e) {
+            throw new ConfigurationException(e.getMessage());
+        }
+        transport = starting;
+        metrics.watchTransport(starting);
+        LOG.infof("WebRTC listens on UDP port %d.", starting.port());
+    }
+
+    private DesktopPipeline runningPipeline() {
+        DesktopPipeline running = pipeline;
+        return running != null ? running : startPipeline();
+    }
+
+    private synchronized DesktopPipeline startPipeline() {
+        if (pipeline == null) {
+            DesktopPipeline starting = DesktopPipeline.start(
+                    DesktopSettings.pipeline(config, processors), encoders.selection(), new PipelineEvents());
+            metrics.watchPipeline(starting::statistics);
+            pipeline = starting;
+        }
+        return pipeline;
+    }
+
+    private synchronized void close() {
+        if (transport != null) {
+            transport.close();
+            transport = null;
+        }
+        if (pipeline != null) {
+            pipeline.close();
+        }
+    }
+
+    /** Whether there is a desktop to show at all. */
+    public boolean isServing() {
+        return transport != null;
+    }
+
+    public String name() {
+        return config.name();
+    }
+
+    /** What is captured now; empty while nothing was started. */
+    public Optional<PipelineStatus> status() {
+        return Optional.ofNullable(pipeline).map(DesktopPipeline::status);
+    }
+
+    public Optional<PipelineStatistics> statistics() {
+        return Optional.ofNullable(pipeline).map(DesktopPipeline::statistics);
+    }
+
+    /** Pixels of the picture, 0 before the first. */
+    public int width() {
+        return width;
+    }
+
+    /** Pixels of the picture, 0 before the first. */
+    public int height() {
+        return height;
+    }
+
+    /** Everybody who is connected or connecting. */
+    public int viewers() {
+        WebRtcTransport present = transport;
+        return present == null ? 0 : present.sessions().size();
+    }
+
+    public boolean isFull() {
+        return viewers() >= config.webrtc().maxSessions();
+    }
+
+    /** The UDP port viewers connect to; empty when the transport does not run. */
+    public Optional<Integer> udpPort() {
+        return Optional.ofNullable(transport).map(WebRtcTransport::port);
+    }
+
+    /**
+     * Answers a viewer's offer. May take some milliseconds: not for an event loop.
+     *
+     * @throws WaycastException when it cannot; the message is for the viewer
+     */
+    public WebRtcSession accept(String offerSdp, WebRtcSessionListener listener) {
+        WebRtcTransport present = transport;
+        if (present == null) {
+            throw new CaptureException("This server shows no desktop at the moment.");
+        }
+        Measured measured = new Measured(listener);
+        WebRtcSession session = present.accept(offerSdp, runningPipeline().stream(), measured);
+        measured.opened(session);
+        return session;
+    }
+
+    /** Ends a session by its id. False when there is none. */
+    public boolean end(String sessionId) {
+        WebRtcTransport present = transport;
+        if (present == null) {
+            return false;
+        }
+        Optional<WebRtcSession> found = present.sessions().stream()
+                .filter(s -> s.id().equals(sessionId))
+                .findFirst();
+        found.ifPresent(WebRtcSession::close);
+        return found.isPresent();
+    }
+
+    /** One viewer's hands on the desktop. The caller closes it. */
+    public InputSession openInput() {
+        return new InputSession(runningPipeline().input());
+    }
+
+    /** Tells where the pointer is where it is not part of the picture. Close the result to hear no more. */
+    public AutoCloseable onCursor(Consumer<CursorState> watcher) {
+        return runningPipeline().onCursor(watcher);
+    }
+
+    /** Captures again after a person ended or declined it. */
+    public void retryCapture() {
+        runningPipeline().retry();
+    }
+
+    public void addListener(DesktopListener listener) {
+        listeners.add(listener);
+    }
+
+    public void removeListener(DesktopListener listener) {
+        listeners.remove(listener);
+    }
+
+    private final class PipelineEvents implements PipelineListener {
+
+        @Override
+        public void onEncoded(EncodedFrame frame) {
+            metrics.encoded(frame);
+            if (frame.width() != width || frame.height() != height) {
+                width = frame.width();
+                height = frame.height();
+                listeners.forEach(listener -> listener.onPicture(width, height));
+            }
+        }
+
+        @Override
+        public void onStatus(PipelineStatus status) {
+            listeners.forEach(listener -> listener.onStatus(status));
+        }
+    }
+
+    /** Keeps the books of one session beside its listener. */
+    private final class Measured implements WebRtcSessionListener {
+
+        private final WebRtcSessionListener listener;
+        private volatile WebRtcSession session;
+
+        Measured(WebRtcSessionListener listener) {
+            this.listener = listener;
+        }
+
+        void opened(WebRtcSession opened) {
+            session = opened;
+            metrics.sessions().opened(opened);
+        }
+
+        @Override
+        public void onState(SessionState state, String reason) {
+            WebRtcSession present = session;
+            if (state.ended() && present != null) {
+                metrics.sessions().ended(present);
+            }
+            listener.onState(state, reason);
+        }
+
+        @Override
+        public void onFrameSent(SentFrame frame) {
+            metrics.sent(frame);
+            listener.onFrameSent(frame);
+        }
+    }
+}

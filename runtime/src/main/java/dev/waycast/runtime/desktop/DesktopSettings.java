@@ -1,0 +1,90 @@
+package dev.waycast.runtime.desktop;
+
+import dev.waycast.media.capture.CaptureRequest;
+import dev.waycast.media.frame.FrameProcessor;
+import dev.waycast.media.pipeline.PipelineSettings;
+import dev.waycast.runtime.config.ConfigurationCheck.HttpBinding;
+import dev.waycast.runtime.config.TestPatternSize;
+import dev.waycast.runtime.config.WaycastConfig;
+import dev.waycast.transports.webrtc.WebRtcSettings;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Says in the words of pipeline and transport what the configuration says. The configuration was checked before. */
+final class DesktopSettings {
+
+    private static final List<String> LOOPBACK = List.of("127.0.0.1");
+
+    private DesktopSettings() {}
+
+    static PipelineSettings pipeline(WaycastConfig config, List<FrameProcessor> processors) {
+        WaycastConfig.Encoder encoder = config.encoder();
+        WaycastConfig.Refinement refinement = encoder.refinement();
+        return new PipelineSettings(
+                config.name(),
+                config.capture().source(),
+                capture(config.capture()),
+                encoder.priority().orElse(List.of()),
+                encoder.preset().orElse(""),
+                encoder.threads(),
+                encoder.startBitrate().bitsPerSecond(),
+                encoder.minBitrate().bitsPerSecond(),
+                encoder.maxBitrate().bitsPerSecond(),
+                encoder.vbvFrames(),
+                encoder.keyframeInterval(),
+                new PipelineSettings.Refinement(
+                        refinement.interval(),
+                        refinement.targetQuantizer(),
+                        refinement.maxFrames(),
+                        refinement.repeats()),
+                config.performance().damageThreshold(),
+                processors);
+    }
+
+    static WebRtcSettings webrtc(WaycastConfig config, HttpBinding http) {
+        WaycastConfig.WebRtc webrtc = config.webrtc();
+        List<String> everywhere = http.loopback() ? LOOPBACK : List.of();
+        return new WebRtcSettings(
+                webrtc.udpPort(),
+                webrtc.addresses().orElse(everywhere),
+                webrtc.publicAddress().orElse(""),
+                webrtc.maxSessions(),
+                webrtc.connectTimeout(),
+                webrtc.consentTimeout(),
+                webrtc.sessionTimeout(),
+                webrtc.startBitrate().bitsPerSecond(),
+                config.encoder().minBitrate().bitsPerSecond(),
+                config.encoder().maxBitrate().bitsPerSecond(),
+                webrtc.pacingFactor(),
+                webrtc.pacingWindow(),
+                webrtc.maxPacketSize(),
+                webrtc.historyAge(),
+                Math.toIntExact(webrtc.historySize().asLongValue()),
+                webrtc.readerCapacity());
+    }
+
+    private static CaptureRequest capture(WaycastConfig.Capture capture) {
+        TestPatternSize size = TestPatternSize.parse(capture.testPatternSize()).orElseThrow();
+        return new CaptureRequest(
+                capture.output().orElse(""),
+                switch (capture.kind()) {
+                    case MONITOR -> CaptureRequest.SourceKind.MONITOR;
+                    case WINDOW -> CaptureRequest.SourceKind.WINDOW;
+                    case ANY -> CaptureRequest.SourceKind.MONITOR_OR_WINDOW;
+                },
+                capture.frameRate(),
+                capture.control(),
+                capture.rememberPermission() ? capture.restoreTokens().orElseGet(DesktopSettings::stateFolder) : null,
+                size.width(),
+                size.height());
+    }
+
+    /** XDG Base Directory Specification: what should persist between restarts but is not worth a backup. */
+    private static Path stateFolder() {
+        String state = System.getenv("XDG_STATE_HOME");
+        Path base = state != null && state.startsWith("/")
+                ? Path.of(state)
+                : Path.of(System.getProperty("user.home"), ".local", "state");
+        return base.resolve("waycast");
+    }
+}

@@ -1,0 +1,193 @@
+package dev.waycast.runtime.metrics;
+
+import dev.waycast.media.frame.EncodedFrame;
+import dev.waycast.media.frame.StageTimes;
+import dev.waycast.media.pipeline.PipelineStatistics;
+import dev.waycast.runtime.config.WaycastConfig;
+import dev.waycast.runtime.metrics.StageTimings.Stage;
+import dev.waycast.transports.webrtc.SentFrame;
+import dev.waycast.transports.webrtc.WebRtcStatistics;
+import dev.waycast.transports.webrtc.WebRtcTransport;
+import dev.waycast.transports.webrtc.WebRtcTransportStatistics;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+
+/** Everything that is measured, under the names of {@code docs/metrics.md}. Thread-safe. */
+@ApplicationScoped
+public class DesktopMetrics {
+
+    private static final Duration SHORTEST = Duration.ofNanos(100_000);
+    private static final Duration LONGEST = Duration.ofSeconds(1);
+    private static final double LONGEST_BELIEVED_MILLIS = 60_000;
+
+    private final MeterRegistry registry;
+    private final boolean histogram;
+    private final StageTimings timings = new StageTimings();
+    private final Map<Stage, Timer> timers = new EnumMap<>(Stage.class);
+    private final SessionTotals sessions = new SessionTotals();
+
+    @Inject
+    public DesktopMetrics(MeterRegistry registry, WaycastConfig config) {
+        this.registry = registry;
+        this.histogram = config.performance().stageHistogram();
+        for (Stage stage : Stage.values()) {
+            timers.put(stage, timer(stage.text()));
+        }
+    }
+
+    /** The sessions whose counters are summed. */
+    public SessionTotals sessions() {
+        return sessions;
+    }
+
+    public StageTimings timings() {
+        return timings;
+    }
+
+    /** Exports the counters of the pipeline and its viewers. */
+    public void watchPipeline(Supplier<PipelineStatistics> statistics) {
+        count(
+                "waycast.frames.captured",
+                "Pictures delivered by the capture",
+                statistics,
+                s -> s.capture().frames());
+        count("waycast.frames.skipped", "Captured pictures that were not encoded", statistics, DesktopMetrics::skipped);
+        count("waycast.frames.encoded", "Encoded pictures", statistics, PipelineStatistics::encoded);
+        count("waycast.frames.refined", "Encoded pictures that refined a still one", statistics, s -> s.refined());
+        count("waycast.keyframes", "Encoded keyframes", statistics, PipelineStatistics::keyframes);
+        count("waycast.encoded.bytes", "Bytes of all encoded pictures", statistics, s -> s.encodedBytes());
+        count(
+                "waycast.cursor.updates",
+                "Pointer changes",
+                statistics,
+                s -> s.capture().cursorUpdates());
+        count("waycast.capture.restarts", "Times the capture was opened again", statistics, s -> s.captureRestarts());
+        count("waycast.encoder.replacements", "Failed encoders replaced", statistics, s -> s.encoderReplacements());
+        drops("displaced", statistics, PipelineStatistics::displaced);
+        drops("unchanged", statistics, PipelineStatistics::unchanged);
+        drops("unwatched", statistics, PipelineStatistics::unwatched);
+        drops("encoder", statistics, PipelineStatistics::failed);
+        drops("capture", statistics, s -> s.capture().skipped());
+        Gauge.builder("waycast.bitrate.target", statistics, s -> s.get().targetBitrate())
+                .description("What the encoder aims at, bit/s")
+                .strongReference(true)
+                .register(registry);
+    }
+
+    /** Exports the counters of the transport. */
+    public void watchTransport(WebRtcTransport transport) {
+        Supplier<WebRtcStatistics> sent = sessions::sum;
+        drops("viewer", sent, WebRtcStatistics::framesDropped);
+        count("waycast.webrtc.packets.sent", "RTP packets, resent ones included", sent, WebRtcStatistics::packetsSent);
+        count("waycast.webrtc.bytes.sent", "Bytes of those packets", sent, WebRtcStatistics::bytesSent);
+        count("waycast.webrtc.packets.retransmitted", "Resent packets", sent, WebRtcStatistics::packetsRetransmitted);
+        count("waycast.webrtc.packets.dropped", "Not taken by the system", sent, WebRtcStatistics::packetsDropped);
+        count("waycast.webrtc.nacks", "Requests to resend", sent, WebRtcStatistics::nacks);
+        count("waycast.webrtc.plis", "Requests for a keyframe", sent, WebRtcStatistics::plis);
+        count("waycast.webrtc.frames.sent", "Frames sent, all viewers", sent, WebRtcStatistics::framesSent);
+        Supplier<WebRtcTransportStatistics> port = transport::statistics;
+        count("waycast.webrtc.datagrams", "Received datagrams", port, WebRtcTransportStatistics::datagramsReceived);
+        ignored("unknown", port, WebRtcTransportStatistics::datagramsUnknown);
+        ignored("malformed", port, WebRtcTransportStatistics::datagramsMalformed);
+        ignored("check-unknown", port, WebRtcTransportStatistics::checksUnknown);
+        ignored("check-rejected", port, WebRtcTransportStatistics::checksRejected);
+        count("waycast.webrtc.handshakes.failed", "Failed DTLS handshakes", port, s -> s.handshakesFailed());
+        count("waycast.sessions", "Sessions opened", port, WebRtcTransportStatistics::sessionsAccepted);
+        count("waycast.sessions.refused", "Refused: too many", port, WebRtcTransportStatistics::sessionsRefused);
+        Gauge.builder("waycast.viewers", transport, t -> t.sessions().size())
+                .description("Viewers now")
+                .register(registry);
+    }
+
+    /** Once per picture. */
+    public void encoded(EncodedFrame frame) {
+        StageTimes times = frame.times();
+        record(Stage.CAPTURE, times.presented, times.captured);
+        record(Stage.QUEUE, times.captured, times.dequeued);
+        record(Stage.CONVERT, times.dequeued, times.converted);
+        record(Stage.ENCODE, times.converted, times.encoded);
+    }
+
+    /** Once per picture and viewer. */
+    public void sent(SentFrame frame) {
+        record(Stage.PACKETISE, frame.times().encoded, frame.packetisedNanos());
+        record(Stage.SEND, frame.packetisedNanos(), frame.sentNanos());
+    }
+
+    /** What a viewer says about a stage only it sees. It comes from outside: nonsense is left out. */
+    public void viewerStage(String stage, Double millis) {
+        if (millis != null && millis >= 0 && millis <= LONGEST_BELIEVED_MILLIS) {
+            timer(stage).record(Duration.ofNanos((long) (millis * 1e6)));
+        }
+    }
+
+    public void signallingError(String code) {
+        Counter.builder("waycast.signalling.errors")
+                .description("Error messages sent to viewers")
+                .tag("code", code)
+                .register(registry)
+                .increment();
+    }
+
+    /** Input of viewers that was not played. */
+    public void inputDropped(long events) {
+        registry.counter("waycast.input.dropped").increment(events);
+    }
+
+    private void record(Stage stage, long from, long to) {
+        if (from > 0 && to >= from) {
+            timings.add(stage, to - from);
+            timers.get(stage).record(Duration.ofNanos(to - from));
+        }
+    }
+
+    private Timer timer(String stage) {
+        return Timer.builder("waycast.stage")
+                .description("Time a picture spends in a stage")
+                .tag("stage", stage)
+                .publishPercentileHistogram(histogram)
+                .minimumExpectedValue(SHORTEST)
+                .maximumExpectedValue(LONGEST)
+                .register(registry);
+    }
+
+    private static double skipped(PipelineStatistics s) {
+        return s.displaced()
+                + s.unchanged()
+                + s.unwatched()
+                + s.failed()
+                + s.capture().skipped();
+    }
+
+    private <T> void drops(String reason, Supplier<T> source, ToDoubleFunction<T> value) {
+        tagged("waycast.drops", "Pictures dropped", "reason", reason, source, value);
+    }
+
+    private <T> void ignored(String reason, Supplier<T> source, ToDoubleFunction<T> value) {
+        tagged("waycast.webrtc.datagrams.ignored", "Datagrams ignored", "reason", reason, source, value);
+    }
+
+    private <T> void tagged(
+            String name, String text, String tag, String label, Supplier<T> source, ToDoubleFunction<T> value) {
+        FunctionCounter.builder(name, source, s -> value.applyAsDouble(s.get()))
+                .description(text)
+                .tag(tag, label)
+                .register(registry);
+    }
+
+    private <T> void count(String name, String text, Supplier<T> source, ToDoubleFunction<T> value) {
+        FunctionCounter.builder(name, source, s -> value.applyAsDouble(s.get()))
+                .description(text)
+                .register(registry);
+    }
+}

@@ -1,0 +1,123 @@
+package dev.waycast.runtime.signalling;
+
+import dev.waycast.runtime.signalling.ServerMessage.Cursor;
+import dev.waycast.runtime.signalling.ServerMessage.Stats;
+import io.smallrye.mutiny.Uni;
+import java.util.ArrayDeque;
+import java.util.function.Function;
+
+/**
+ * What waits for one viewer, in order, one message on its way at a time. Only the newest cursor and the newest statistics
+ * wait; of everything else a bounded number. Thread-safe; never blocks.
+ */
+final class Outbox {
+
+    private final Function<String, Uni<Void>> wire;
+    private final int capacity;
+    private final Runnable onOverflow;
+    private final ArrayDeque<ServerMessage> queue = new ArrayDeque<>();
+    private Cursor cursor;
+    private Stats stats;
+    private boolean sending;
+    private boolean closed;
+    private Runnable whenEmpty;
+
+    /**
+     * @param wire sends one text; the Uni ends when it was taken
+     * @param onOverflow called once when the viewer does not read; nothing is sent after it
+     */
+    Outbox(Function<String, Uni<Void>> wire, int capacity, Runnable onOverflow) {
+        this.wire = wire;
+        this.capacity = capacity;
+        this.onOverflow = onOverflow;
+    }
+
+    void send(ServerMessage message) {
+        boolean overflow = false;
+        boolean idle;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            switch (message) {
+                case Cursor newer -> cursor = newer.after(cursor);
+                case Stats newer -> stats = newer;
+                case ServerMessage.Hello ordered -> queue.add(ordered);
+                case ServerMessage.DesktopChange ordered -> queue.add(ordered);
+                case ServerMessage.Answer ordered -> queue.add(ordered);
+                case ServerMessage.State ordered -> queue.add(ordered);
+                case ServerMessage.Picture ordered -> queue.add(ordered);
+                case ServerMessage.Pong ordered -> queue.add(ordered);
+                case ServerMessage.Error ordered -> queue.add(ordered);
+            }
+            if (queue.size() > capacity) {
+                overflow = true;
+                clear();
+            }
+            idle = !sending && !overflow;
+            sending |= idle;
+        }
+        if (overflow) {
+            onOverflow.run();
+        } else if (idle) {
+            sendNext();
+        }
+    }
+
+    /** Sends what waits, then runs the action; later messages are dropped. */
+    void closeAfter(ServerMessage last, Runnable action) {
+        boolean idle;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            queue.add(last);
+            closed = true;
+            whenEmpty = action;
+            idle = !sending;
+            sending = true;
+        }
+        if (idle) {
+            sendNext();
+        }
+    }
+
+    synchronized void clear() {
+        closed = true;
+        queue.clear();
+        cursor = null;
+        stats = null;
+    }
+
+    private void sendNext() {
+        ServerMessage next;
+        Runnable finished = null;
+        synchronized (this) {
+            next = next();
+            if (next == null) {
+                sending = false;
+                finished = whenEmpty;
+                whenEmpty = null;
+            }
+        }
+        if (next != null) {
+            wire.apply(MessageCodec.write(next)).subscribe().with(_ -> sendNext(), _ -> clear());
+        } else if (finished != null) {
+            finished.run();
+        }
+    }
+
+    private ServerMessage next() {
+        if (!queue.isEmpty()) {
+            return queue.poll();
+        }
+        if (cursor != null) {
+            Cursor taken = cursor;
+            cursor = null;
+            return taken;
+        }
+        Stats taken = stats;
+        stats = null;
+        return taken;
+    }
+}

@@ -1,0 +1,106 @@
+package dev.waycast.runtime.signalling;
+
+import dev.waycast.media.pipeline.PipelineStatistics;
+import dev.waycast.media.pipeline.PipelineStatus;
+import dev.waycast.runtime.config.WaycastConfig;
+import dev.waycast.runtime.desktop.DesktopService;
+import dev.waycast.runtime.metrics.DesktopMetrics;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/** Everybody the server talks with, and the clock that sends them statistics. Thread-safe. */
+@ApplicationScoped
+public class ViewerSessions {
+
+    private static final Logger LOG = Logger.getLogger(ViewerSessions.class);
+
+    private final Map<String, ViewerSession> sessions = new ConcurrentHashMap<>();
+    private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("waycast-statistics").factory());
+
+    @Inject
+    DesktopService desktop;
+
+    @Inject
+    DesktopMetrics metrics;
+
+    @Inject
+    WaycastConfig config;
+
+    private long measuredAt = System.nanoTime();
+    private PipelineStatistics measured;
+
+    void onStart(@Observes StartupEvent start) {
+        clock.setRemoveOnCancelPolicy(true);
+        clock.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        long interval = config.signalling().statisticsInterval().toMillis();
+        clock.scheduleAtFixedRate(this::sendStatistics, interval, interval, TimeUnit.MILLISECONDS);
+    }
+
+    void onStop(@Observes ShutdownEvent stop) {
+        clock.shutdownNow();
+        List.copyOf(sessions.keySet()).forEach(this::close);
+    }
+
+    ViewerSession open(String connection, Supplier<ViewerSession> create) {
+        return sessions.computeIfAbsent(connection, _ -> create.get());
+    }
+
+    Optional<ViewerSession> find(String connection) {
+        return Optional.ofNullable(sessions.get(connection));
+    }
+
+    void close(String connection) {
+        ViewerSession session = sessions.remove(connection);
+        if (session != null) {
+            session.close();
+        }
+    }
+
+    void after(long delay, TimeUnit unit, Runnable task) {
+        clock.schedule(task, delay, unit);
+    }
+
+    private void sendStatistics() {
+        try {
+            Optional<PipelineStatistics> now = desktop.statistics();
+            if (now.isPresent()) {
+                ServerMessage.Stats common = common(now.get());
+                sessions.values().forEach(session -> session.sendStatistics(common));
+            }
+        } catch (RuntimeException e) {
+            LOG.error("Statistics cannot be sent", e);
+        }
+    }
+
+    private ServerMessage.Stats common(PipelineStatistics now) {
+        long time = System.nanoTime();
+        double seconds = (time - measuredAt) / 1e9;
+        PipelineStatistics before = measured == null ? now : measured;
+        measured = now;
+        measuredAt = time;
+        PipelineStatus status = desktop.status().orElseThrow();
+        return new ServerMessage.Stats(
+                status.encoder(),
+                ViewerSession.CODEC,
+                status.capture() == null ? "" : status.capture().provider(),
+                desktop.viewers(),
+                (now.encoded() - before.encoded()) / seconds,
+                Math.round((now.encodedBytes() - before.encodedBytes()) * 8 / seconds),
+                now.keyframes(),
+                now.targetBitrate(),
+                metrics.timings().percentiles(),
+                List.of());
+    }
+}

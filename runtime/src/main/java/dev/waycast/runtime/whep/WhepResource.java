@@ -1,0 +1,140 @@
+package dev.waycast.runtime.whep;
+
+import dev.waycast.media.WaycastException;
+import dev.waycast.runtime.access.OriginCheck;
+import dev.waycast.runtime.access.Problem;
+import dev.waycast.runtime.access.ViewerAccess;
+import dev.waycast.runtime.desktop.DesktopService;
+import dev.waycast.transports.webrtc.WebRtcSession;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.OPTIONS;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * The WebRTC-HTTP egress protocol (draft-ietf-wish-whep), for players that speak no protocol of ours: an offer comes in,
+ * an answer goes out. There is nothing to trickle, because the answer holds all candidates.
+ */
+@Path("/api/v1/whep")
+@Consumes(MediaType.WILDCARD)
+@Produces(MediaType.WILDCARD)
+@RunOnVirtualThread
+public class WhepResource {
+
+    private static final int LARGEST_OFFER = 64 << 10;
+    private static final MediaType SDP = new MediaType("application", "sdp");
+
+    @Inject
+    DesktopService desktop;
+
+    @Inject
+    SecurityIdentity identity;
+
+    @POST
+    public Response offer(InputStream body, @Context HttpHeaders headers, @Context HttpServerRequest request)
+            throws IOException {
+        Optional<Response> refused = refusal(request).or(() -> wrongType(headers));
+        if (refused.isPresent()) {
+            return refused.get();
+        }
+        byte[] offer = body.readNBytes(LARGEST_OFFER + 1);
+        if (offer.length > LARGEST_OFFER) {
+            return Problem.response(413, "An offer may have " + LARGEST_OFFER + " bytes at most.");
+        }
+        if (!desktop.isServing()) {
+            return Problem.response(503, "This server shows no desktop at the moment; try again later.");
+        }
+        return answer(new String(offer, StandardCharsets.UTF_8));
+    }
+
+    private Response answer(String offer) {
+        if (desktop.isFull()) {
+            return tooMany();
+        }
+        try {
+            WebRtcSession session = desktop.accept(offer, (_, _) -> {});
+            return Response.created(URI.create("/api/v1/whep/" + session.id()))
+                    .type(SDP)
+                    .entity(session.answer())
+                    .build();
+        } catch (WaycastException e) {
+            return desktop.isFull() ? tooMany() : Problem.response(400, e.getMessage());
+        }
+    }
+
+    private static Response tooMany() {
+        return Problem.response(503, "As many viewers as allowed are watching; try again when one has left.");
+    }
+
+    @DELETE
+    @Path("/{session}")
+    public Response end(@PathParam("session") String session, @Context HttpServerRequest request) {
+        return refusal(request)
+                .orElseGet(() -> desktop.end(session)
+                        ? Response.ok().build()
+                        : Problem.response(404, "There is no such session; it has ended already."));
+    }
+
+    @PATCH
+    @Path("/{session}")
+    public Response trickle() {
+        return Response.fromResponse(
+                        Problem.response(405, "Candidates need not be sent later; the answer holds all of them."))
+                .header(HttpHeaders.ALLOW, "DELETE, OPTIONS")
+                .build();
+    }
+
+    @OPTIONS
+    public Response options() {
+        return Response.noContent()
+                .header(HttpHeaders.ALLOW, "POST, OPTIONS")
+                .header("Accept-Post", SDP.toString())
+                .build();
+    }
+
+    @OPTIONS
+    @Path("/{session}")
+    public Response sessionOptions() {
+        return Response.noContent().header(HttpHeaders.ALLOW, "DELETE, OPTIONS").build();
+    }
+
+    private Optional<Response> refusal(HttpServerRequest request) {
+        if (!OriginCheck.isSameHost(request)) {
+            return Optional.of(Problem.response(403, "A page of another server may not watch this desktop."));
+        }
+        return ViewerAccess.refusal(identity).map(Problem::response);
+    }
+
+    private static Optional<Response> wrongType(HttpHeaders headers) {
+        MediaType type = headers.getMediaType();
+        if (type == null || !isSdp(type)) {
+            return Optional.of(Problem.response(415, "Send the offer as " + SDP + "."));
+        }
+        if (headers.getAcceptableMediaTypes().stream().noneMatch(SDP::isCompatible)) {
+            return Optional.of(Problem.response(406, "The answer is " + SDP + "; accept that type."));
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isSdp(MediaType type) {
+        return type.getType().equalsIgnoreCase(SDP.getType())
+                && type.getSubtype().equalsIgnoreCase(SDP.getSubtype());
+    }
+}

@@ -1,0 +1,79 @@
+package dev.waycast.server;
+
+import dev.waycast.media.pipeline.PipelineStatus;
+import dev.waycast.runtime.access.Problem;
+import dev.waycast.runtime.access.ViewerAccess;
+import dev.waycast.runtime.desktop.DesktopService;
+import dev.waycast.runtime.host.HostCheck;
+import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Locale;
+
+/** What the administration shows of the desktop. */
+@Path("/api/v1/desktop")
+@Produces(MediaType.APPLICATION_JSON)
+public class DesktopResource {
+
+    @Inject
+    DesktopService desktop;
+
+    @Inject
+    HostCheck host;
+
+    @Inject
+    SecurityIdentity identity;
+
+    @GET
+    public Response present() {
+        return ViewerAccess.refusal(identity)
+                .map(Problem::response)
+                .orElseGet(() -> Response.ok(describe()).build());
+    }
+
+    private Description describe() {
+        PipelineStatus status = desktop.status().orElse(null);
+        boolean captured = status != null && status.capture() != null;
+        return new Description(
+                desktop.name(),
+                status == null ? "off" : status.state().name().toLowerCase(Locale.ROOT),
+                status == null ? "" : status.reason(),
+                captured ? status.capture().provider() : "",
+                captured ? status.capture().desktop() : "",
+                captured ? status.capture().output() : "",
+                status != null && status.controllable(),
+                desktop.width(),
+                desktop.height(),
+                status == null ? "" : status.encoder(),
+                desktop.viewers(),
+                desktop.udpPort().orElse(0),
+                host.differences());
+    }
+
+    /**
+     * @param state of the capture: starting, capturing, retrying, stopped, closed or off
+     * @param reason one sentence: why there is no picture, or empty
+     * @param source the capture provider
+     * @param desktop the compositor
+     * @param hostDifferences what this host has otherwise than the one that built the application
+     */
+    public record Description(
+            String name,
+            String state,
+            String reason,
+            String source,
+            String desktop,
+            String output,
+            boolean control,
+            int width,
+            int height,
+            String encoder,
+            int viewers,
+            int udpPort,
+            List<String> hostDifferences) {}
+}
