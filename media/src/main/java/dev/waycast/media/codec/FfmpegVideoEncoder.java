@@ -2,6 +2,7 @@ package dev.waycast.media.codec;
 
 import static org.bytedeco.ffmpeg.avcodec.AVCodecContext.FF_THREAD_SLICE;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_LOW_DELAY;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_PSNR;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_QUALITY_STATS;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
@@ -70,6 +71,11 @@ final class FfmpegVideoEncoder implements VideoEncoder {
 
     /** A repeated picture coded this finely measures above 48 dB luma PSNR: nobody sees the difference. */
     private static final int NEAR_LOSSLESS_QP = 10;
+
+    private static final int MAX_QP = 51;
+
+    private static final int STATISTICS_ERROR_COUNT = 5;
+    private static final int STATISTICS_ERRORS = 8;
 
     private final EncoderCapabilities capabilities;
     private final Tuning tuning;
@@ -222,7 +228,7 @@ final class FfmpegVideoEncoder implements VideoEncoder {
         context.thread_count(threads());
         context.thread_type(FF_THREAD_SLICE);
         context.slices(threads());
-        context.flags(context.flags() | AV_CODEC_FLAG_LOW_DELAY);
+        context.flags(context.flags() | AV_CODEC_FLAG_LOW_DELAY | AV_CODEC_FLAG_PSNR);
         // The matrix is the one libyuv converts by; a desktop's primaries and transfer are those of sRGB.
         context.colorspace(AVCOL_SPC_SMPTE170M);
         context.color_primaries(AVCOL_PRI_BT709);
@@ -326,13 +332,34 @@ final class FfmpegVideoEncoder implements VideoEncoder {
         return qp;
     }
 
-    /** AV_PKT_DATA_QUALITY_STATS begins with the quality as a little-endian 32-bit lambda. */
+    /**
+     * AV_PKT_DATA_QUALITY_STATS: the quality as a little-endian 32-bit lambda, picture type and count of errors in a
+     * byte each, two bytes unused, then the squared error of each plane in 64 bits.
+     *
+     * <p>The quantiser is the planned one; where the rate buffer starved the picture, what came out is worse. So the
+     * error has its say too: the answer is the coarser of the two.
+     */
     private int codedQp() {
-        BytePointer statistics = av_packet_get_side_data(packet, AV_PKT_DATA_QUALITY_STATS, sideDataSize);
-        if (statistics == null || sideDataSize.get() < Integer.BYTES) {
+        BytePointer address = av_packet_get_side_data(packet, AV_PKT_DATA_QUALITY_STATS, sideDataSize);
+        if (address == null || sideDataSize.get() < STATISTICS_ERRORS) {
             return -1;
         }
-        return statistics.getInt() / FF_QP2LAMBDA;
+        MemorySegment statistics = MemorySegment.ofAddress(address.address()).reinterpret(sideDataSize.get());
+        int planned = statistics.get(ValueLayout.JAVA_INT_UNALIGNED, 0) / FF_QP2LAMBDA;
+        boolean hasErrors = statistics.get(ValueLayout.JAVA_BYTE, STATISTICS_ERROR_COUNT) > 0;
+        return hasErrors
+                ? Math.max(planned, qpOfError(statistics.get(ValueLayout.JAVA_LONG_UNALIGNED, STATISTICS_ERRORS)))
+                : planned;
+    }
+
+    /**
+     * The quantiser that would leave this error: rounding to steps leaves step²/12 for each pixel, and the step of H.264
+     * is 0.625 at 0 and doubles every 6.
+     */
+    private int qpOfError(long squaredLumaError) {
+        double mean = (double) squaredLumaError / ((long) planes.width() * planes.height());
+        double step = Math.sqrt(12 * mean);
+        return (int) Math.clamp(Math.round(6 * Math.log(step / 0.625) / Math.log(2)), 0, MAX_QP);
     }
 
     private void ensureOpen() {

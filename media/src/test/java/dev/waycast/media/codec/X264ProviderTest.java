@@ -38,6 +38,27 @@ class X264ProviderTest extends EncoderProviderContract {
         }
     }
 
+    /** Refinement stops by this number, so a picture that the rate buffer made coarse must not look fine by it. */
+    @Test
+    void theQuantiserOfAStarvedPictureIsNotTheOneItWasPlannedWith() {
+        try (TestPicture picture = new TestPicture(1280, 720);
+                VideoEncoder encoder = provider.open(new EncoderSettings(1280, 720, 30, 4_000_000, 3, "", 0));
+                H264Decoder decoder = new H264Decoder()) {
+            picture.desktop(new Random(11));
+            EncodedFrame encoded = encode(encoder, picture, Damage.FULL, 0, true);
+            for (int i = 1; i < 40; i++) {
+                double psnr = Psnr.luma(picture, decoder.decode(encoded));
+                if (encoded.averageQp() <= 18) {
+                    assertThat(psnr)
+                            .as("PSNR at quantiser %d", encoded.averageQp())
+                            .isGreaterThan(44);
+                }
+                encoded = encoder.repeat(i, false);
+            }
+            assertThat(encoded.averageQp()).isLessThanOrEqualTo(18);
+        }
+    }
+
     @Test
     void pictureThatFollowsARefinedOneKeepsItsStillParts() {
         try (TestPicture picture = new TestPicture(640, 360);
