@@ -1,17 +1,128 @@
 package dev.waycast.benchmarks;
 
+import dev.waycast.benchmarks.latency.Harness;
+import dev.waycast.benchmarks.latency.Run;
+import dev.waycast.benchmarks.latency.Scenario;
+import dev.waycast.benchmarks.latency.ScenarioResult;
+import dev.waycast.benchmarks.latency.SoakResult;
+import dev.waycast.benchmarks.latency.StartResult;
+import dev.waycast.benchmarks.latency.StaticResult;
+import dev.waycast.benchmarks.report.BenchReport;
+import dev.waycast.benchmarks.report.Conditions;
+import dev.waycast.benchmarks.report.ReportFiles;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** {@code ./waycast bench} and {@code ./waycast soak}: see benchmarks/run for the arguments. */
 public final class Bench {
 
+    private static final int RUNS = 2;
+
+    private final Path target = Path.of("target").toAbsolutePath();
+    private final Path project = target.getParent().getParent();
+    private final Map<String, String> conditions = Conditions.ofThisMachine();
+    private final List<ScenarioResult> scenarios = new ArrayList<>();
+    private StaticResult still;
+    private StartResult start;
+    private SoakResult soak;
+    private List<MicroBenchmarks.Result> micro = List.of();
+
     private Bench() {}
 
+    /** Runs in the module's folder. */
     public static void main(String[] arguments) {
         List<String> rest = List.of(arguments).subList(Math.min(1, arguments.length), arguments.length);
-        switch (arguments.length == 0 ? "all" : arguments[0]) {
-            case "jmh" -> MicroBenchmarks.run(rest.isEmpty() ? "." : rest.getFirst());
-            default -> throw new IllegalArgumentException("There is no measurement " + arguments[0]);
+        Bench bench = new Bench();
+        try {
+            switch (arguments.length == 0 ? "all" : arguments[0]) {
+                case "all" -> bench.all();
+                case "jmh" -> bench.micro = MicroBenchmarks.run(rest.isEmpty() ? "." : rest.getFirst());
+                case "latency" -> bench.latency(rest);
+                case "quick" -> bench.quick();
+                case "soak" -> bench.soak(Duration.ofMinutes(rest.isEmpty() ? 60 : Long.parseLong(rest.getFirst())));
+                case "list" -> Scenario.all().forEach(scenario -> System.out.println(scenario.name()));
+                default ->
+                    throw new IllegalArgumentException(
+                            "There is no measurement \"%s\"; see benchmarks/run".formatted(arguments[0]));
+            }
+        } catch (IllegalArgumentException e) {
+            System.err.println("waycast bench: " + e.getMessage());
+            System.exit(2);
+        }
+        bench.finish();
+    }
+
+    private void all() {
+        micro = MicroBenchmarks.run(".");
+        latency(List.of());
+    }
+
+    private void quick() {
+        try (Harness harness = harness()) {
+            measure(harness, Scenario.all().getFirst(), 1);
+        }
+    }
+
+    /** The named scenarios; without names all of them, and what is measured beside them. */
+    private void latency(List<String> names) {
+        List<Scenario> chosen = Scenario.all().stream()
+                .filter(scenario -> names.isEmpty() || names.contains(scenario.name()))
+                .toList();
+        for (String name : names) {
+            if (!name.equals("static")
+                    && !name.equals("start")
+                    && chosen.stream().noneMatch(scenario -> scenario.name().equals(name))) {
+                throw new IllegalArgumentException("There is no scenario \"%s\"; the list: static, start, %s"
+                        .formatted(
+                                name,
+                                String.join(
+                                        ", ",
+                                        Scenario.all().stream()
+                                                .map(Scenario::name)
+                                                .toList())));
+            }
+        }
+        try (Harness harness = harness()) {
+            chosen.forEach(scenario -> measure(harness, scenario, RUNS));
+            if (names.isEmpty() || names.contains("static")) {
+                still = harness.standStill();
+            }
+            if (names.isEmpty() || names.contains("start")) {
+                start = harness.start();
+            }
+        }
+    }
+
+    private void soak(Duration duration) {
+        try (Harness harness = harness()) {
+            soak = harness.soak(duration);
+        }
+    }
+
+    private Harness harness() {
+        Harness harness = new Harness(project, System.out::println);
+        conditions.put("Browser", "Chromium " + harness.browserVersion());
+        return harness;
+    }
+
+    private void measure(Harness harness, Scenario scenario, int runs) {
+        ScenarioResult result = harness.measure(scenario, runs);
+        Run run = result.median();
+        conditions.putIfAbsent("Encoder", run.encoder());
+        scenarios.add(result);
+    }
+
+    private void finish() {
+        BenchReport report = new BenchReport(conditions, scenarios, still, start, soak, micro);
+        ReportFiles.write(report, target);
+        System.out.println(ReportFiles.tables(report));
+        System.out.println("Report: " + target.resolve("report.html"));
+        if (soak != null && !soak.steady()) {
+            System.out.println("Soak: " + String.join("; ", soak.findings()));
+            System.exit(1);
         }
     }
 }

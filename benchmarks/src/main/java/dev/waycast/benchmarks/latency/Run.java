@@ -35,4 +35,10 @@ public record Run(
         long residentBytes,
         double bitrate,
         double clockError,
-        String encoder) {}
+        String encoder) {
+
+    /** Frames shown of that many drawn. */
+    public double shownOf(int frames) {
+        return (double) shown / drawn * frames;
+    }
+}

@@ -1,0 +1,166 @@
+package dev.waycast.benchmarks.latency;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/** All end-to-end measurements, with one browser that stays warm. Used by one thread. */
+public final class Harness implements AutoCloseable {
+
+    private static final Duration WARM_UP = Duration.ofSeconds(4);
+    private static final Duration MEASURED = Duration.ofSeconds(10);
+    private static final Duration REFINEMENT = Duration.ofSeconds(6);
+    private static final Duration STANDING_STILL = Duration.ofSeconds(20);
+    private static final Duration SOAK_SAMPLE = Duration.ofSeconds(10);
+    private static final int STARTS = 7;
+
+    private final Path project;
+    private final Consumer<String> progress;
+    private final Browser browser = new Browser();
+
+    /** @param progress told in one line what is measured now */
+    public Harness(Path project, Consumer<String> progress) {
+        this.project = project;
+        this.progress = progress;
+    }
+
+    public String browserVersion() {
+        return browser.version();
+    }
+
+    /** Each run with a fresh desktop and application. */
+    public ScenarioResult measure(Scenario scenario, int runs) {
+        LatencyMeasurement measurement = new LatencyMeasurement(project, browser, WARM_UP, MEASURED);
+        List<Run> done = new ArrayList<>();
+        for (int i = 1; i <= runs; i++) {
+            Run run = measurement.run(scenario);
+            done.add(run);
+            progress.accept("%-26s %d/%d  p50 %5.1f  p95 %5.1f  max %5.1f ms, %.1f of %d frames/s shown"
+                    .formatted(
+                            scenario.name(),
+                            i,
+                            runs,
+                            run.endToEnd().p50(),
+                            run.endToEnd().p95(),
+                            run.endToEnd().max(),
+                            run.shownOf(scenario.framesPerSecond()),
+                            scenario.framesPerSecond()));
+        }
+        return new ScenarioResult(scenario, done);
+    }
+
+    /** Nothing changes on the desktop any more: what does a viewer still cost? */
+    public StaticResult standStill() {
+        Scenario scenario = new Scenario(1280, 720, 30, Scenario.Content.DESKTOP, 1);
+        try (MeasuredDesktop desktop = new MeasuredDesktop(scenario);
+                ServerProcess server = ServerProcess.start(project, desktop.environment());
+                MeasuredPage page = MeasuredPage.open(browser, server.address(), scenario.width(), scenario.height())) {
+            LockSupport.parkNanos(WARM_UP.toNanos());
+            desktop.standStill();
+            LockSupport.parkNanos(REFINEMENT.toNanos());
+            long media = page.mediaBytesReceived();
+            long signalling = page.signallingBytesReceived();
+            ProcessUsage before = server.usage();
+            MeasuredPage.Gathered gathered = page.gather(STANDING_STILL);
+            ProcessUsage after = server.usage();
+            double seconds = (after.at() - before.at()) / 1e9;
+            StaticResult result = new StaticResult(
+                    seconds,
+                    after.processorShareSince(before),
+                    (page.mediaBytesReceived() - media) * 8 / seconds,
+                    (page.signallingBytesReceived() - signalling) * 8 / seconds,
+                    gathered.presented());
+            progress.accept("static desktop: %.2f %% of a core, %.1f kbit/s media, %.1f kbit/s signalling"
+                    .formatted(
+                            result.processorShare() * 100,
+                            result.mediaBitrate() / 1000,
+                            result.signallingBitrate() / 1000));
+            return result;
+        }
+    }
+
+    /** From the click on the address to the first frame callback. The first opening warms up and does not count. */
+    public StartResult start() {
+        Scenario scenario = new Scenario(1280, 720, 30, Scenario.Content.DESKTOP, 1);
+        List<Double> opened = new ArrayList<>();
+        List<Double> reloaded = new ArrayList<>();
+        try (MeasuredDesktop desktop = new MeasuredDesktop(scenario);
+                ServerProcess server = ServerProcess.start(project, desktop.environment())) {
+            for (int i = 0; i <= STARTS; i++) {
+                try (MeasuredPage page =
+                        MeasuredPage.open(browser, server.address(), scenario.width(), scenario.height())) {
+                    double first = page.firstFrameMillis();
+                    LockSupport.parkNanos(500_000_000);
+                    page.page().reload();
+                    page.awaitFrame();
+                    if (i > 0) {
+                        opened.add(first);
+                        reloaded.add(page.firstFrameMillis());
+                    }
+                }
+            }
+        }
+        StartResult result = new StartResult(Distribution.of(opened), Distribution.of(reloaded));
+        progress.accept("click to first frame: opened p50 %.0f, max %.0f ms; reloaded p50 %.0f, max %.0f ms"
+                .formatted(
+                        result.opened().p50(),
+                        result.opened().max(),
+                        result.reloaded().p50(),
+                        result.reloaded().max()));
+        return result;
+    }
+
+    /** Streams for long, samples every ten seconds, and judges whether anything grows. */
+    public SoakResult soak(Duration duration) {
+        Scenario scenario = new Scenario(1280, 720, 30, Scenario.Content.DESKTOP, 1);
+        List<SoakResult.Sample> samples = new ArrayList<>();
+        try (MeasuredDesktop desktop = new MeasuredDesktop(scenario);
+                ServerProcess server = ServerProcess.start(project, desktop.environment());
+                MeasuredPage page = MeasuredPage.open(browser, server.address(), scenario.width(), scenario.height())) {
+            LockSupport.parkNanos(WARM_UP.toNanos());
+            page.readClock();
+            long start = System.nanoTime();
+            while (System.nanoTime() - start < duration.toNanos()) {
+                samples.add(soakSample(server, page, start));
+            }
+        }
+        return SoakResult.judge(scenario, samples);
+    }
+
+    private SoakResult.Sample soakSample(ServerProcess server, MeasuredPage page, long start) {
+        ProcessUsage before = server.usage();
+        MeasuredPage.Gathered gathered = page.gather(SOAK_SAMPLE);
+        ProcessUsage after = server.usage();
+        Distribution latency = Distribution.of(gathered.frames().stream()
+                .map(frame -> page.clock().monotonic(frame.callback()) - frame.committed())
+                .toList());
+        SoakResult.Sample sample = new SoakResult.Sample(
+                (after.at() - start) / 60e9,
+                latency.p50(),
+                latency.p95(),
+                gathered.presented() / ((after.at() - before.at()) / 1e9),
+                after.processorShareSince(before),
+                after.residentBytes() / 1e6,
+                after.threads(),
+                after.openFiles(),
+                server.metric("waycast_frames_leased"));
+        progress.accept("%5.1f min  p50 %5.1f ms  p95 %5.1f ms  %4.1f frames/s  %5.1f %% of a core  %5.1f MB"
+                        .formatted(
+                                sample.minute(),
+                                sample.latencyP50(),
+                                sample.latencyP95(),
+                                sample.framesPerSecond(),
+                                sample.processorShare() * 100,
+                                sample.residentMegabytes())
+                + "  %d threads  %d files".formatted(sample.threads(), sample.openFiles()));
+        return sample;
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.waycast.benchmarks.report;
+
+import java.util.Locale;
+
+/**
+ * One figure to reach.
+ *
+ * @param limit most that is allowed; least when {@code atLeast}
+ * @param measured NaN when it was not measured this time
+ */
+public record Figure(String name, double measured, double limit, String unit, boolean atLeast) {
+
+    static Figure atMost(String name, double measured, double limit, String unit) {
+        return new Figure(name, measured, limit, unit, false);
+    }
+
+    public boolean met() {
+        return atLeast ? measured >= limit : measured <= limit;
+    }
+
+    public boolean wasMeasured() {
+        return !Double.isNaN(measured);
+    }
+
+    /** "met", or by how much it was missed. */
+    public String verdict() {
+        if (!wasMeasured()) {
+            return "not measured";
+        }
+        return met() ? "met" : String.format(Locale.ROOT, "missed by %.1f %s", Math.abs(measured - limit), unit);
+    }
+
+    public String limitText() {
+        return String.format(Locale.ROOT, "%s %s %s", atLeast ? "≥" : "≤", number(limit), unit);
+    }
+
+    public String measuredText() {
+        return wasMeasured() ? String.format(Locale.ROOT, "%.1f %s", measured, unit) : "–";
+    }
+
+    private static String number(double value) {
+        return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+    }
+}
