@@ -19,7 +19,7 @@ record Keymap(String text) {
     private static final int CAPS_LOCK = 1 << 1;
     private static final int CONTROL = 1 << 2;
     private static final int ALT = 1 << 3;
-    private static final int NUM_LOCK = 1 << 4;
+    static final int NUM_LOCK = 1 << 4;
     private static final int SUPER = 1 << 6;
     private static final int LEVEL_3 = 1 << 7;
 

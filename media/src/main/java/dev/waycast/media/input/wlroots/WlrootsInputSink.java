@@ -77,7 +77,9 @@ public final class WlrootsInputSink implements InputSink {
     private final AtomicLong dropped = new AtomicLong();
 
     private final Set<Integer> modifierKeysDown = new LinkedHashSet<>();
-    private int locked;
+    /** NumLock is on from the start: a page tells which key of the number pad was pressed, not whether it was on there. */
+    private int locked = Keymap.NUM_LOCK;
+
     private boolean closed;
 
     private WlrootsInputSink(
@@ -94,6 +96,7 @@ public final class WlrootsInputSink implements InputSink {
         heldModifiers = keymap.heldModifiers();
         lockedModifiers = keymap.lockedModifiers();
         upload(keymap);
+        sendModifiers();
         connection.flush();
     }
 

@@ -129,6 +129,18 @@ class WlrootsInputTest {
     }
 
     @Test
+    void theNumberPadTypesNumbersUntilNumLockIsPressed() throws InterruptedException, IOException {
+        runInTerminal("cat > " + typed);
+        press("Numpad5");
+        press("NumpadAdd");
+        press("NumLock");
+        press("NumLock");
+        press("Numpad7");
+        press("NumpadEnter");
+        assertThat(whatWasTyped(text -> text.endsWith("\n"))).isEqualTo("5+7\n");
+    }
+
+    @Test
     void thePointerGoesWhereItIsSent() throws InterruptedException, IOException {
         // A terminal that reports the mouse: columns and rows of every press, in SGR notation.
         runInTerminal("stty -echo -icanon; printf '\\033[?1000h\\033[?1006h'; dd bs=1 of=" + typed + " 2>/dev/null");
