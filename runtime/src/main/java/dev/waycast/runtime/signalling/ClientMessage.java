@@ -78,8 +78,8 @@ public sealed interface ClientMessage {
      */
     record Ping(long id, double sent) implements ClientMessage {}
 
-    /** What the viewer measured; bit/s and ms. */
-    record Stats(double framesPerSecond, double bitrate, double packetsLost, double jitter, Latency latency)
+    /** What the viewer measured; bit/s and ms; null: not said. */
+    record Stats(Double framesPerSecond, Double bitrate, Double packetsLost, Double jitter, Latency latency)
             implements ClientMessage {
 
         /** Medians in ms; null: not known. */
