@@ -91,7 +91,6 @@ public class DesktopService {
         }
         transport = starting;
         metrics.watchTransport(starting);
-        LOG.infof("WebRTC listens on UDP port %d.", starting.port());
     }
 
     private DesktopPipeline runningPipeline() {
