@@ -103,7 +103,11 @@ class EndpointsTest {
                 .post("/api/v1/whep")
                 .then()
                 .statusCode(401);
-        whep().contentType("text/plain").body("v=0".getBytes()).post("/api/v1/whep").then().statusCode(415);
+        whep().contentType("text/plain")
+                .body("v=0".getBytes())
+                .post("/api/v1/whep")
+                .then()
+                .statusCode(415);
         whep().contentType("application/sdp")
                 .accept("text/html")
                 .body("v=0".getBytes())
