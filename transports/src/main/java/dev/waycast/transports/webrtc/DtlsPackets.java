@@ -22,6 +22,8 @@ final class DtlsPackets implements DatagramTransport {
 
     private final BlockingQueue<byte[]> arrived = new ArrayBlockingQueue<>(CAPACITY);
     private final Consumer<byte[]> network;
+    private final DtlsRecords records = new DtlsRecords();
+    private volatile boolean established;
     private volatile boolean closed;
 
     /** @param network sends one datagram to the other side */
@@ -29,9 +31,26 @@ final class DtlsPackets implements DatagramTransport {
         this.network = network;
     }
 
-    /** @return false when the queue is full or closed */
+    /**
+     * On one thread only.
+     *
+     * @return false when nothing in it can be genuine, or the queue is full or closed
+     */
     boolean offer(byte[] datagram) {
-        return !closed && arrived.offer(datagram);
+        if (closed) {
+            return false;
+        }
+        if (!established) {
+            records.remember(datagram);
+            return arrived.offer(datagram);
+        }
+        byte[] genuine = records.filter(datagram);
+        return genuine.length > 0 && arrived.offer(genuine);
+    }
+
+    /** The handshake is done: from now on plaintext is believed only when it repeats the handshake. */
+    void established() {
+        established = true;
     }
 
     @Override

@@ -29,9 +29,7 @@ import org.bouncycastle.tls.UseSRTPData;
 final class DtlsServer extends DefaultTlsServer {
 
     private static final int[] CIPHER_SUITES = {
-        CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
-        CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
-        CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
+        CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
     };
     private static final int FIRST_RESEND_MILLIS = 200;
     private static final byte[] NO_MKI = new byte[0];
@@ -57,6 +55,7 @@ final class DtlsServer extends DefaultTlsServer {
     DtlsConnection accept(DtlsPackets packets) throws DtlsException {
         try {
             DTLSTransport transport = new DTLSServerProtocol().accept(this, packets);
+            packets.established();
             return new DtlsConnection(transport, keys, cipherSuite);
         } catch (IOException | RuntimeException e) {
             throw new DtlsException(failure.isEmpty() ? sentence(e) : failure, e);
@@ -162,8 +161,6 @@ final class DtlsServer extends DefaultTlsServer {
     static String nameOf(int cipherSuite) {
         return switch (cipherSuite) {
             case CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256 -> "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256";
-            case CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256 ->
-                "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256";
             case CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384 -> "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384";
             default -> "0x" + Integer.toHexString(cipherSuite);
         };
