@@ -26,7 +26,7 @@ class EndpointsTest {
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = new QuarkusUnitTest()
             .withEmptyApplication()
-            .overrideConfigKey("quarkus.waycast.capture.source", "auto")
+            .overrideConfigKey("quarkus.waycast.capture.source", "test-pattern")
             .overrideConfigKey("quarkus.waycast.access.token", BEARER)
             .overrideRuntimeConfigKey("quarkus.waycast.webrtc.udp-port", "0");
 

@@ -135,7 +135,6 @@ final class ViewerSession implements DesktopListener, AutoCloseable {
         }
         input = desktop.openInput();
         outbox.send(hello());
-        outbox.send(state(SessionState.INITIALIZING, ""));
         greeted = true;
         desktop.addListener(this);
         cursor = desktop.onCursor(state -> outbox.send(ServerMessage.Cursor.of(state)));
