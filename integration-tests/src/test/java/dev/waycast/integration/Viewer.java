@@ -2,13 +2,17 @@ package dev.waycast.integration;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BooleanSupplier;
 
 /** One person at the viewer page: what they see, and what they do with mouse and keyboard. */
 final class Viewer implements AutoCloseable {
+
+    private static final String SHIFTED = "~!@#$%^&*()_+{}|:\"<>?";
 
     private final BrowserContext context;
     private final Page page;
@@ -107,8 +111,18 @@ final class Viewer implements AutoCloseable {
         page.mouse().up();
     }
 
+    /** Types on a US keyboard as a hand does: with Shift held where it must be, which Playwright's own typing leaves out. */
     void type(String text) {
-        page.keyboard().type(text);
+        text.codePoints().mapToObj(Character::toString).forEach(character -> {
+            boolean shifted = SHIFTED.contains(character) || !character.equals(character.toLowerCase(Locale.ROOT));
+            if (shifted) {
+                page.keyboard().down("Shift");
+            }
+            page.keyboard().press(character.equals("\n") ? "Enter" : character);
+            if (shifted) {
+                page.keyboard().up("Shift");
+            }
+        });
     }
 
     void press(String key) {
@@ -130,8 +144,10 @@ final class Viewer implements AutoCloseable {
         long until = System.nanoTime() + atMost.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > until) {
+                Path screenshot = Path.of("target", "failures", System.nanoTime() + ".png");
+                page.screenshot(new Page.ScreenshotOptions().setPath(screenshot));
                 throw new AssertionError("Waited " + atMost.toSeconds() + " s for " + what + ": " + otherwise.get()
-                        + "; console: " + consoleErrors);
+                        + "; console: " + consoleErrors + "; the page looked like " + screenshot);
             }
             page.waitForTimeout(30);
         }
