@@ -54,7 +54,7 @@ public final class DesktopPipeline implements AutoCloseable {
         this.listener = listener;
         this.encoders = encoders;
         this.capture = new CaptureSupervisor(providers, settings.source(), settings.capture(), new CaptureEvents());
-        this.encode = new EncodeLoop(settings, encoders, slot, listener::onEncoded);
+        this.encode = new EncodeLoop(settings, encoders, slot, listener::onEncoded, capture::refresh);
         this.stream = new MediaStream(settings.id(), VideoCodec.H264, new Feedback());
         this.input = new CurrentInput(capture::source);
     }

@@ -34,6 +34,7 @@ final class EncodeLoop implements AutoCloseable {
     private final FrameSlot slot;
     private final RateTarget target;
     private final Consumer<EncodedFrame> onEncoded;
+    private final Runnable refreshCapture;
     private final DamageDetector detector;
     private final FrameProcessors processors;
     private final KeyframeRequests keyframes;
@@ -54,11 +55,17 @@ final class EncodeLoop implements AutoCloseable {
     private volatile boolean closed;
     private volatile EncodeStatistics statistics = EncodeStatistics.NONE;
 
-    EncodeLoop(PipelineSettings settings, EncoderSelection encoders, FrameSlot slot, Consumer<EncodedFrame> onEncoded) {
+    EncodeLoop(
+            PipelineSettings settings,
+            EncoderSelection encoders,
+            FrameSlot slot,
+            Consumer<EncodedFrame> onEncoded,
+            Runnable refreshCapture) {
         this.settings = settings;
         this.encoders = encoders;
         this.slot = slot;
         this.onEncoded = onEncoded;
+        this.refreshCapture = refreshCapture;
         this.target = new RateTarget(settings.startBitrate(), settings.minBitrate(), settings.maxBitrate());
         this.detector = new DamageDetector(settings.damageThreshold(), DamageDetector.DEFAULT_CARRY);
         this.processors = new FrameProcessors(settings.processors());
@@ -176,6 +183,10 @@ final class EncodeLoop implements AutoCloseable {
                 }
                 return;
             }
+            if (frame.damage().isEmpty()) {
+                // A keyframe takes a change along that was too small for a frame of its own.
+                frame = frame.withDamage(Damage.FULL);
+            }
             frame = processors.beforeEncode(frame);
             publish(encoder.encode(frame, sequence, keyframe), false);
             refinement.changed(System.nanoTime());
@@ -256,6 +267,8 @@ final class EncodeLoop implements AutoCloseable {
         LOG.error("No picture for a second: {}", e.getMessage());
         closeEncoder();
         keyframes.request();
+        // On a desktop that stands still no other picture would come to start afresh with.
+        refreshCapture.run();
     }
 
     private void closeEncoder() {

@@ -223,9 +223,9 @@ public interface WaycastConfig {
         int targetQuantizer();
 
         /**
-         * The most refining pictures after a change, 0 to 100.
+         * The most refining pictures after a change, 0 to 100. At low bitrates a large picture needs many.
          */
-        @WithDefault("10")
+        @WithDefault("30")
         int maxFrames();
 
         /**

@@ -57,6 +57,7 @@ final class VideoSender {
     private final String cipherSuite;
     private final String srtpProfile;
     private final SenderCounters counters = new SenderCounters();
+    private final KeyframeNeed keyframeNeed = new KeyframeNeed();
 
     private final PacketBuffer packet = new PacketBuffer(MAX_WIRE_PACKET);
     private final ByteBuffer packetView = ByteBuffer.wrap(packet.getBuffer());
@@ -192,6 +193,7 @@ final class VideoSender {
         packet.setLength(packetView.position());
         if (srtp.protectRtp(packet)) {
             history.add(sequence, packet.getBuffer(), packet.getLength(), now);
+            keyframeNeed.onSent(sequence, now);
             wire.clear().put(packet.getBuffer(), 0, packet.getLength()).flip();
             put(path, wire, now);
             payloadBytesSent += payloads.length(nextPayload - 1);
@@ -237,7 +239,9 @@ final class VideoSender {
                 }
                 case PictureLossIndication _, FullIntraRequest _ -> {
                     counters.plis++;
-                    reader.requestKeyframe();
+                    if (keyframeNeed.isReal(now)) {
+                        reader.requestKeyframe();
+                    }
                 }
                 case ReceiverEstimatedMaxBitrate estimate -> rate.onEstimate(estimate.bitsPerSecond(), now);
                 case ReceiverReport report -> onReports(report.reports(), now);
@@ -252,6 +256,7 @@ final class VideoSender {
     private void onReports(List<ReportBlock> reports, long now) {
         for (ReportBlock report : reports) {
             if (report.ssrc() == ssrc) {
+                keyframeNeed.onReport(report.highestSequence() & 0xFFFF);
                 counters.packetsLost = report.cumulativeLost();
                 counters.fractionLost = report.lossRate();
                 counters.jitterMillis = Integer.toUnsignedLong(report.jitter()) * 1000.0 / VIDEO_CLOCK;
