@@ -89,6 +89,11 @@ public final class MutterControl implements AutoCloseable {
         remote("NotifyKeyboardKeysym", "ub", new UInt32(keysym), false);
     }
 
+    /** Looks again, in case a picture of a screen that stands still was missed. */
+    public void look() {
+        stream.refresh();
+    }
+
     /** What the screen shows now, null before the first picture. */
     public BufferedImage picture() {
         return picture;
