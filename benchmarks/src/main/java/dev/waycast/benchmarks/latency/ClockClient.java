@@ -123,8 +123,19 @@ public final class ClockClient {
                 System.exit(1);
             });
             Thread.ofPlatform().daemon().name("clock-commands").start(client::obey);
-            client.draw(1_000_000_000L / Integer.parseInt(arguments[3]));
+            client.draw(interval(Integer.parseInt(arguments[3])));
         }
+    }
+
+    /**
+     * A little longer than nominal: by one refresh of the browser's 60 Hz in ten seconds. A frame waits between nothing
+     * and one refresh for the page to show it, and at exactly 30 or 60 frames a second every frame of a run would wait
+     * equally long, by the chance of when the run began. So each run passes through all phases once.
+     */
+    private static long interval(int framesPerSecond) {
+        long nominal = 1_000_000_000L / framesPerSecond;
+        long refresh = 1_000_000_000L / 60;
+        return nominal + refresh / (10L * framesPerSecond);
     }
 
     private void draw(long interval) throws InterruptedException {
