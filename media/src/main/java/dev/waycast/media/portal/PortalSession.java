@@ -241,7 +241,7 @@ public final class PortalSession implements AutoCloseable {
         if (capabilities.remoteDesktopVersion() >= PortalCapabilities.PERSISTENT_REMOTE_DESKTOP) {
             persist(options, tokens);
         }
-        request(ANSWER_SECONDS, "SelectDevices", "oa{sv}", new DBusPath(handle), options);
+        select(Portal.REMOTE_DESKTOP, "SelectDevices", options);
     }
 
     private void selectSources(Wish wish, RestoreTokens tokens) throws PortalCallException, InterruptedException {
@@ -260,7 +260,22 @@ public final class PortalSession implements AutoCloseable {
         if (!remoteDesktop && capabilities.screenCastVersion() >= PortalCapabilities.PERSISTENT_SCREEN_CAST) {
             persist(options, tokens);
         }
-        request(Portal.SCREEN_CAST, ANSWER_SECONDS, "SelectSources", "oa{sv}", new DBusPath(handle), options);
+        select(Portal.SCREEN_CAST, "SelectSources", options);
+    }
+
+    /** A kept permission that the portal cannot read is left out, so that the person is asked instead. */
+    private void select(String interfaceName, String method, Map<String, Variant<?>> options)
+            throws PortalCallException, InterruptedException {
+        try {
+            request(interfaceName, ANSWER_SECONDS, method, "oa{sv}", new DBusPath(handle), options);
+        } catch (PortalCallException e) {
+            if (options.remove("restore_token") == null) {
+                throw e;
+            }
+            restored = false;
+            LOG.info("The kept permission is not valid any more ({}): the desktop asks again.", e.getMessage());
+            request(interfaceName, ANSWER_SECONDS, method, "oa{sv}", new DBusPath(handle), options);
+        }
     }
 
     private void persist(Map<String, Variant<?>> options, RestoreTokens tokens) {

@@ -45,6 +45,8 @@ public final class PipeWireStream implements AutoCloseable {
     public static final String CONNECTION_LOST = "The connection to PipeWire was lost.";
 
     private static final int FIRST_FORMAT_SECONDS = 10;
+    private static final int NUDGES = 10;
+    private static final long NUDGE_MILLIS = 200;
     private static final int MAX_POD = 64 * 1024;
     private static final int CORE = 0;
     private static final int EPIPE = 32;
@@ -74,6 +76,7 @@ public final class PipeWireStream implements AutoCloseable {
     private volatile String endReason;
     private volatile VideoFormat format;
     private volatile int frameRate;
+    private volatile long framesBeforeFormat;
 
     private Damage carried = Damage.FULL;
     private int lastWidth;
@@ -333,6 +336,23 @@ public final class PipeWireStream implements AutoCloseable {
         format = agreed;
         updateParameters(StreamParameters.buffers(agreed));
         started.countDown();
+        framesBeforeFormat = frames.sum();
+        Thread.startVirtualThread(this::nudgeUntilFrame);
+    }
+
+    /** A desktop on which nothing moves may leave a new format without any frame (mutter 43): ask until one comes. */
+    private void nudgeUntilFrame() {
+        try {
+            for (int i = 0; i < NUDGES; i++) {
+                Thread.sleep(NUDGE_MILLIS);
+                if (closed || ended.get() || frames.sum() > framesBeforeFormat) {
+                    return;
+                }
+                refresh();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void onAddBuffer(MemorySegment buffer) {

@@ -49,7 +49,6 @@ public final class PortalInputSink implements InputSink {
     private final ScheduledExecutorService scrollEnd = Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().daemon().name("waycast-portal-scroll").unstarted(task));
     private ScheduledFuture<?> pendingScrollEnd;
-    private boolean keyboardAwake;
     private volatile boolean closed;
 
     /**
@@ -65,6 +64,9 @@ public final class PortalInputSink implements InputSink {
         this.pictureHeight = pictureHeight;
         this.scaleX = stream.width() > 0 ? (double) stream.width() / pictureWidth.getAsInt() : 1;
         this.scaleY = stream.height() > 0 ? (double) stream.height() / pictureHeight.getAsInt() : 1;
+        if (session.allowsKeyboard()) {
+            wakeKeyboard();
+        }
     }
 
     @Override
@@ -102,14 +104,11 @@ public final class PortalInputSink implements InputSink {
                 step(AXIS_VERTICAL, dy);
             }
             case InputEvent.Key(int code, boolean pressed) -> {
-                wakeKeyboard();
                 hold(heldKeys, code, pressed);
                 key(code, pressed);
             }
-            case InputEvent.Text(String text) -> {
-                wakeKeyboard();
+            case InputEvent.Text(String text) ->
                 text.codePoints().limit(InputEvent.MAX_TEXT).forEach(this::type);
-            }
         }
     }
 
@@ -183,13 +182,13 @@ public final class PortalInputSink implements InputSink {
         play("NotifyKeyboardKeysym", "iu", keysym, RELEASED);
     }
 
-    /** GNOME loses the first key of a session: let it be one that does nothing. */
+    /**
+     * GNOME adds the keyboard to its seat with the first key of a session, and clients lose what is typed until they
+     * have seen it: so the first key is one that does nothing, long before anybody types.
+     */
     private void wakeKeyboard() {
-        if (!keyboardAwake) {
-            keyboardAwake = true;
-            key(KEY_LEFTSHIFT, true);
-            key(KEY_LEFTSHIFT, false);
-        }
+        key(KEY_LEFTSHIFT, true);
+        key(KEY_LEFTSHIFT, false);
     }
 
     private void key(int code, boolean pressed) {
