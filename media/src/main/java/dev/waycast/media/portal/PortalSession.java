@@ -160,18 +160,23 @@ public final class PortalSession implements AutoCloseable {
         }
     }
 
-    /** Plays input through the session without waiting; false when the bus is gone. */
-    public boolean notify(String method, String signature, Object... arguments) {
-        return notify(method, Map.of(), signature, arguments);
-    }
-
-    /** The same with options. */
+    /**
+     * Plays input through the session and waits until the desktop took it: the portal serves calls in parallel, so two
+     * that do not wait for each other may change places.
+     *
+     * @return false when the desktop refused it or is gone
+     */
     public boolean notify(String method, Map<String, Variant<?>> options, String signature, Object... arguments) {
         Object[] all = new Object[arguments.length + 2];
         all[0] = new DBusPath(handle);
         all[1] = options;
         System.arraycopy(arguments, 0, all, 2, arguments.length);
-        return bus.send(Portal.NAME, Portal.PATH, Portal.REMOTE_DESKTOP, method, "oa{sv}" + signature, all);
+        try {
+            bus.call(Portal.NAME, Portal.PATH, Portal.REMOTE_DESKTOP, method, "oa{sv}" + signature, all);
+            return true;
+        } catch (PortalCallException e) {
+            return false;
+        }
     }
 
     /** Whether the desktop behind the portal still offers anything to share. */

@@ -96,7 +96,7 @@ public final class SessionBus implements AutoCloseable {
         }
     }
 
-    /** Sends a call whose answer nobody waits for. Calls keep their order. False when the bus is gone. */
+    /** Sends a call whose answer nobody waits for. False when the bus is gone. */
     public boolean send(
             String name, String path, String interfaceName, String method, String signature, Object... arguments) {
         try {

@@ -8,8 +8,11 @@ import java.util.List;
 /** What we ask a video stream for, as PODs. */
 final class StreamParameters {
 
-    /** One being written, one waiting for the encoder, one with it, and one to spare for a resize. */
-    private static final int BUFFERS = 4;
+    /**
+     * One being written, one waiting for the encoder, one with it, and some on their way back: a producer without a free
+     * buffer drops the picture, and on a desktop that then stands still nothing replaces it.
+     */
+    private static final int BUFFERS = 6;
 
     private static final int MAX_FRAME_RATE = 240;
     private static final List<PixelFormat> FORMATS =
@@ -71,8 +74,7 @@ final class StreamParameters {
                 Spa.PARAM_BUFFERS,
                 List.of(
                         new Pod.Property(
-                                Spa.BUFFERS_COUNT,
-                                Pod.range(new Pod.Int(BUFFERS), new Pod.Int(BUFFERS), new Pod.Int(16))),
+                                Spa.BUFFERS_COUNT, Pod.range(new Pod.Int(BUFFERS), new Pod.Int(3), new Pod.Int(16))),
                         new Pod.Property(
                                 Spa.BUFFERS_DATA_TYPE,
                                 new Pod.Choice(Spa.CHOICE_FLAGS, List.of(new Pod.Int(dataTypes))))));

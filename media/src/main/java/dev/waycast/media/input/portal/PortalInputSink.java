@@ -4,14 +4,14 @@ import dev.waycast.media.input.InputEvent;
 import dev.waycast.media.input.InputSink;
 import dev.waycast.media.portal.PortalSession;
 import dev.waycast.media.portal.PortalStream;
+import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
 import org.freedesktop.dbus.types.UInt32;
 import org.freedesktop.dbus.types.Variant;
@@ -19,7 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Plays input through the RemoteDesktop portal, in the session that shares the screen.
+ * Plays input through the RemoteDesktop portal, in the session that shares the screen. A thread of its own waits for
+ * the desktop to take each event before it plays the next, about a millisecond each, so that they keep their order.
  *
  * <p>Text goes as keysyms: characters that no key of the desktop's present keyboard layout gives are dropped by the
  * desktop without a word (GNOME up to 43), so those outside ASCII are counted as {@link #uncertainCharacters()}.
@@ -33,6 +34,9 @@ public final class PortalInputSink implements InputSink {
     private static final int AXIS_HORIZONTAL = 1;
     private static final UInt32 RELEASED = new UInt32(0);
     private static final UInt32 PRESSED = new UInt32(1);
+    private static final int MAX_WAITING = 1024;
+    private static final long IDLE_MILLIS = 60_000;
+    private static final long CLOSE_MILLIS = 1000;
     /** No scrolling for so long: the fingers have left the touchpad. */
     private static final long SCROLL_END_MILLIS = 150;
 
@@ -42,13 +46,15 @@ public final class PortalInputSink implements InputSink {
     private final IntSupplier pictureHeight;
     private final double scaleX;
     private final double scaleY;
-    private final Set<Integer> heldKeys = ConcurrentHashMap.newKeySet();
-    private final Set<Integer> heldButtons = ConcurrentHashMap.newKeySet();
+    private final Set<Integer> heldKeys = new HashSet<>();
+    private final Set<Integer> heldButtons = new HashSet<>();
     private final LongAdder dropped = new LongAdder();
     private final LongAdder uncertain = new LongAdder();
-    private final ScheduledExecutorService scrollEnd = Executors.newSingleThreadScheduledExecutor(
-            task -> Thread.ofPlatform().daemon().name("waycast-portal-scroll").unstarted(task));
-    private ScheduledFuture<?> pendingScrollEnd;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition arrived = lock.newCondition();
+    private final ArrayDeque<InputEvent> waiting = new ArrayDeque<>();
+    private final Thread player;
+    private boolean scrolling;
     private volatile boolean closed;
 
     /**
@@ -64,9 +70,7 @@ public final class PortalInputSink implements InputSink {
         this.pictureHeight = pictureHeight;
         this.scaleX = stream.width() > 0 ? (double) stream.width() / pictureWidth.getAsInt() : 1;
         this.scaleY = stream.height() > 0 ? (double) stream.height() / pictureHeight.getAsInt() : 1;
-        if (session.allowsKeyboard()) {
-            wakeKeyboard();
-        }
+        player = Thread.ofPlatform().daemon().name("waycast-portal-input").start(this::run);
     }
 
     @Override
@@ -90,15 +94,109 @@ public final class PortalInputSink implements InputSink {
             dropped.increment();
             return;
         }
+        lock.lock();
+        try {
+            if (event instanceof InputEvent.PointerPosition
+                    && waiting.peekLast() instanceof InputEvent.PointerPosition) {
+                waiting.removeLast(); // only the newest place counts
+            }
+            if (waiting.size() >= MAX_WAITING && !isRelease(event)) {
+                dropped.increment();
+                return;
+            }
+            waiting.addLast(event);
+            arrived.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What is held is released, and what waits is played as far as a second allows. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            arrived.signal();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            player.join(CLOSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (dropped.sum() + uncertain.sum() > 0) {
+            LOG.info(
+                    "Input: {} events could not be played, {} characters depended on the desktop's keyboard layout",
+                    dropped.sum(),
+                    uncertain.sum());
+        }
+    }
+
+    private void run() {
+        try {
+            if (session.allowsKeyboard()) {
+                wakeKeyboard();
+            }
+            while (!closed || hasWaiting()) {
+                InputEvent event = next();
+                if (event != null) {
+                    play(event);
+                } else if (scrolling) {
+                    endScroll();
+                }
+            }
+            heldKeys.forEach(code -> key(code, false));
+            heldButtons.forEach(button -> call("NotifyPointerButton", "iu", button, RELEASED));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean hasWaiting() {
+        lock.lock();
+        try {
+            return !waiting.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Null when none came for a while. */
+    private InputEvent next() throws InterruptedException {
+        lock.lock();
+        try {
+            if (waiting.isEmpty() && !closed) {
+                boolean _ = arrived.await(scrolling ? SCROLL_END_MILLIS : IDLE_MILLIS, TimeUnit.MILLISECONDS);
+            }
+            return waiting.pollFirst();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static boolean isRelease(InputEvent event) {
+        return event instanceof InputEvent.Key(int _, boolean pressed) && !pressed
+                || event instanceof InputEvent.PointerButton(int _, boolean down) && !down;
+    }
+
+    private void play(InputEvent event) {
         switch (event) {
             case InputEvent.PointerPosition(double x, double y) -> moveTo(x, y);
             case InputEvent.PointerMotion(double dx, double dy) ->
-                play("NotifyPointerMotion", "dd", dx * scaleX, dy * scaleY);
+                call("NotifyPointerMotion", "dd", dx * scaleX, dy * scaleY);
             case InputEvent.PointerButton(int button, boolean pressed) -> {
                 hold(heldButtons, button, pressed);
-                play("NotifyPointerButton", "iu", button, state(pressed));
+                call("NotifyPointerButton", "iu", button, state(pressed));
             }
-            case InputEvent.WheelSmooth(double dx, double dy) -> scroll(dx, dy);
+            case InputEvent.WheelSmooth(double dx, double dy) -> {
+                scrolling = true;
+                call("NotifyPointerAxis", "dd", dx, dy);
+            }
             case InputEvent.WheelSteps(int dx, int dy) -> {
                 step(AXIS_HORIZONTAL, dx);
                 step(AXIS_VERTICAL, dy);
@@ -109,23 +207,6 @@ public final class PortalInputSink implements InputSink {
             }
             case InputEvent.Text(String text) ->
                 text.codePoints().limit(InputEvent.MAX_TEXT).forEach(this::type);
-        }
-    }
-
-    @Override
-    public void close() {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        scrollEnd.shutdownNow();
-        heldKeys.forEach(code -> key(code, false));
-        heldButtons.forEach(button -> play("NotifyPointerButton", "iu", button, RELEASED));
-        if (dropped.sum() + uncertain.sum() > 0) {
-            LOG.info(
-                    "Input: {} events could not be played, {} characters depended on the desktop's keyboard layout",
-                    dropped.sum(),
-                    uncertain.sum());
         }
     }
 
@@ -144,7 +225,7 @@ public final class PortalInputSink implements InputSink {
     private void moveTo(double x, double y) {
         double width = pictureWidth.getAsInt() * scaleX;
         double height = pictureHeight.getAsInt() * scaleY;
-        play(
+        call(
                 "NotifyPointerMotionAbsolute",
                 "udd",
                 node,
@@ -152,20 +233,14 @@ public final class PortalInputSink implements InputSink {
                 Math.clamp(y * height, 0, height - 1));
     }
 
-    private void scroll(double dx, double dy) {
-        play("NotifyPointerAxis", "dd", dx, dy);
-        if (pendingScrollEnd != null) {
-            pendingScrollEnd.cancel(false);
-        }
-        pendingScrollEnd = scrollEnd.schedule(
-                () -> session.notify("NotifyPointerAxis", Map.of("finish", new Variant<>(true)), "dd", 0.0, 0.0),
-                SCROLL_END_MILLIS,
-                TimeUnit.MILLISECONDS);
+    private void endScroll() {
+        scrolling = false;
+        session.notify("NotifyPointerAxis", Map.of("finish", new Variant<>(true)), "dd", 0.0, 0.0);
     }
 
     private void step(int axis, int steps) {
         if (steps != 0) {
-            play("NotifyPointerAxisDiscrete", "ui", new UInt32(axis), steps);
+            call("NotifyPointerAxisDiscrete", "ui", new UInt32(axis), steps);
         }
     }
 
@@ -178,8 +253,8 @@ public final class PortalInputSink implements InputSink {
         if (codePoint > 0x7f) {
             uncertain.increment();
         }
-        play("NotifyKeyboardKeysym", "iu", keysym, PRESSED);
-        play("NotifyKeyboardKeysym", "iu", keysym, RELEASED);
+        call("NotifyKeyboardKeysym", "iu", keysym, PRESSED);
+        call("NotifyKeyboardKeysym", "iu", keysym, RELEASED);
     }
 
     /**
@@ -192,7 +267,7 @@ public final class PortalInputSink implements InputSink {
     }
 
     private void key(int code, boolean pressed) {
-        play("NotifyKeyboardKeycode", "iu", code, state(pressed));
+        call("NotifyKeyboardKeycode", "iu", code, state(pressed));
     }
 
     private static UInt32 state(boolean pressed) {
@@ -207,8 +282,8 @@ public final class PortalInputSink implements InputSink {
         }
     }
 
-    private void play(String method, String signature, Object... arguments) {
-        if (!session.notify(method, signature, arguments)) {
+    private void call(String method, String signature, Object... arguments) {
+        if (!session.notify(method, Map.of(), signature, arguments)) {
             dropped.increment();
         }
     }
