@@ -1,0 +1,167 @@
+package dev.waycast.media.capture.pipewire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.waycast.media.CaptureException;
+import dev.waycast.media.capture.CaptureListener;
+import dev.waycast.media.capture.CollectingListener;
+import dev.waycast.media.frame.CursorState;
+import dev.waycast.media.frame.Damage;
+import dev.waycast.media.frame.FrameLeases;
+import dev.waycast.media.frame.FrameMemory;
+import dev.waycast.media.frame.Rectangle;
+import dev.waycast.media.frame.VideoFrame;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The consumer against a producer that does exactly what the test says, over a PipeWire of its own. */
+@Timeout(60)
+class PipeWireStreamTest {
+
+    private static final Rectangle CORNER = new Rectangle(0, 0, 16, 16);
+    private static final Rectangle MIDDLE = new Rectangle(100, 100, 32, 32);
+
+    @TempDir
+    private Path folder;
+
+    private PrivatePipeWire pipeWire;
+    private FakeScreen screen;
+
+    @BeforeEach
+    void start() throws Exception {
+        pipeWire = new PrivatePipeWire(folder);
+        screen = new FakeScreen(pipeWire, 320, 240);
+    }
+
+    @AfterEach
+    void stop() {
+        if (screen != null) {
+            screen.close();
+        }
+        pipeWire.close();
+        assertThat(FrameLeases.open()).isZero();
+    }
+
+    @Test
+    void damageTravelsAndASpoiltPictureHandsItsOwnOn() throws Exception {
+        CollectingListener listener = new CollectingListener();
+        try (PipeWireStream stream = open(listener)) {
+            send(1, List.of(CORNER), false);
+            listener.await("the first picture", () -> listener.frames.size() == 1);
+            assertThat(listener.frames.getFirst().damage()).isEqualTo(Damage.FULL);
+            send(2, List.of(CORNER), false);
+            listener.await("the second picture", () -> listener.frames.size() == 2);
+            assertThat(listener.frames.getLast().damage().rectangles()).containsExactly(CORNER);
+            send(3, List.of(), false);
+            listener.await("a picture without damage", () -> listener.frames.size() == 3);
+            assertThat(listener.frames.getLast().damage()).isEqualTo(Damage.UNKNOWN);
+            send(4, List.of(MIDDLE), true);
+            listener.await(
+                    "the spoilt one to be counted", () -> stream.statistics().skipped() == 1);
+            send(5, List.of(CORNER), false);
+            listener.await("the picture after it", () -> listener.frames.size() == 4);
+            assertThat(listener.frames.getLast().damage().rectangles()).containsExactlyInAnyOrder(CORNER, MIDDLE);
+            assertThat(listener.cursors).last().matches(cursor -> cursor.x() == 5 && cursor.visible());
+        }
+    }
+
+    @Test
+    void resizeKeepsTheStreamAndFramesOnLeaseReadable() throws Exception {
+        CompletableFuture<VideoFrame> first = new CompletableFuture<>();
+        CompletableFuture<VideoFrame> larger = new CompletableFuture<>();
+        try (PipeWireStream stream = open(new Keeping(first, larger))) {
+            send(0x11223344, List.of(CORNER), false);
+            VideoFrame kept = first.get(10, TimeUnit.SECONDS);
+            screen.resize(640, 480);
+            for (int i = 0; i < 100 && stream.width() != 640; i++) {
+                Thread.sleep(50);
+            }
+            send(0x55667788, List.of(CORNER), false);
+            VideoFrame next = larger.get(10, TimeUnit.SECONDS);
+            assertThat(next.width()).isEqualTo(640);
+            assertThat(next.damage()).isEqualTo(Damage.FULL);
+            assertThat(pixel(next, 639, 479)).isEqualTo(0x55667788);
+            // Its buffer is long removed; its memory is not.
+            assertThat(pixel(kept, 319, 239)).isEqualTo(0x11223344);
+            stream.close();
+            assertThat(pixel(next, 639, 479)).isEqualTo(0x55667788);
+            kept.close();
+            next.close();
+        }
+    }
+
+    @Test
+    void aNodeThatGoesIsAnEndWorthRetrying() throws Exception {
+        CollectingListener listener = new CollectingListener();
+        try (PipeWireStream stream = open(listener)) {
+            send(1, List.of(), false);
+            screen.close();
+            screen = null;
+            assertThat(listener.awaitEnding().retry()).isTrue();
+            assertThat(stream.statistics().frames()).isPositive();
+        }
+    }
+
+    @Test
+    void noPipeWireIsOneSentence() {
+        PipeWireSettings nowhere =
+                new PipeWireSettings(PipeWireSettings.NO_FD, folder + "/nowhere", screen.node(), 30, false);
+        assertThatThrownBy(() -> PipeWireStream.open(nowhere, new CollectingListener()))
+                .isInstanceOf(CaptureException.class)
+                .hasMessageContaining("PipeWire does not answer");
+    }
+
+    private PipeWireStream open(CaptureListener listener) throws InterruptedException {
+        PipeWireStream stream = PipeWireStream.open(
+                new PipeWireSettings(PipeWireSettings.NO_FD, pipeWire.socket().toString(), screen.node(), 60, false),
+                listener);
+        for (int i = 0; i < 200 && !screen.isStreaming(); i++) {
+            Thread.sleep(25);
+        }
+        return stream;
+    }
+
+    private void send(int pixel, List<Rectangle> damage, boolean corrupted) throws InterruptedException {
+        for (int i = 0; i < 200; i++) {
+            if (screen.isStreaming() && screen.send(pixel, damage, 5, 6, corrupted)) {
+                return;
+            }
+            Thread.sleep(25);
+        }
+        throw new AssertionError("The fake screen got no buffer to send");
+    }
+
+    private static int pixel(VideoFrame frame, int x, int y) {
+        if (!(frame.memory() instanceof FrameMemory.Mapped(var pixels, int stride))) {
+            throw new AssertionError("Expected readable memory");
+        }
+        return pixels.get(ValueLayout.JAVA_INT, (long) y * stride + x * 4L);
+    }
+
+    private record Keeping(CompletableFuture<VideoFrame> first, CompletableFuture<VideoFrame> larger)
+            implements CaptureListener {
+
+        @Override
+        public void onFrame(VideoFrame frame) {
+            CompletableFuture<VideoFrame> place = frame.width() == 640 ? larger : first;
+            if (!place.complete(frame)) {
+                frame.close();
+            }
+        }
+
+        @Override
+        public void onCursor(CursorState cursor) {}
+
+        @Override
+        public void onEnded(String reason, boolean retry) {}
+    }
+}
