@@ -157,6 +157,7 @@ class Attempt {
   #socket: WebSocket | undefined;
   #closed = false;
   #greeted = false;
+  #maxTextLength = 0;
   #mediaConnected = false;
   #framesShown = false;
   #serverPaused = false;
@@ -274,6 +275,9 @@ class Attempt {
       case 'hello':
         void this.#greet(message);
         break;
+      case 'desktop':
+        this.listener.onDesktop(message.desktop, this.#maxTextLength);
+        break;
       case 'answer':
         void this.#accept(message.sdp);
         break;
@@ -317,7 +321,8 @@ class Attempt {
   async #greet(hello: Extract<ServerMessage, { type: 'hello' }>): Promise<void> {
     if (this.#greeted) return;
     this.#greeted = true;
-    this.listener.onDesktop(hello.desktop, hello.capabilities.maxTextLength);
+    this.#maxTextLength = hello.capabilities.maxTextLength;
+    this.listener.onDesktop(hello.desktop, this.#maxTextLength);
     this.#after(MEDIA_TIMEOUT_MS, () => {
       if (!this.#mediaConnected) this.#fail(TROUBLES.noMedia);
     });

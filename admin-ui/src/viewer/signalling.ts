@@ -110,6 +110,7 @@ export type ServerMessage =
       capabilities: { codecs: string[]; maxTextLength: number };
       iceServers: RTCIceServer[];
     }
+  | { type: 'desktop'; desktop: Desktop }
   | { type: 'answer'; sdp: string }
   | { type: 'candidate'; candidate: RTCIceCandidateInit }
   | { type: 'state'; state: SessionState; reason?: string }
@@ -150,6 +151,8 @@ function readMessage(type: string, m: JsonObject): Received {
         },
         iceServers: array(m.iceServers).flatMap(readIceServer),
       };
+    case 'desktop':
+      return { type, desktop: readDesktop(object(m.desktop)) };
     case 'answer':
       return typeof m.sdp === 'string' ? { type, sdp: m.sdp } : { type: 'malformed', why: 'answer without sdp' };
     case 'candidate':
