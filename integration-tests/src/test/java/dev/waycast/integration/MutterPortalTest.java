@@ -89,6 +89,6 @@ class MutterPortalTest {
         server = WaycastServer.start(
                 desktop.environment(),
                 WaycastServer.settings(
-                        "capture.source", "portal", "capture.restore-token-folder", restoreTokens.toString()));
+                        "capture.source", "portal", "capture.restore-tokens", restoreTokens.toString()));
     }
 }
