@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -53,10 +54,16 @@ class ConfigurationPageTest {
         String element = item.get("sourceType").asText() + "."
                 + item.get("sourceElementName").asText();
         String key = item.get("path").get("property").asText();
-        String value = item.has("defaultValue") ? "`" + item.get("defaultValue").asText() + "`" : "";
+        String value = item.has("defaultValue") ? "`" + defaultValue(item) + "`" : "";
         String text = javadoc.get(element).get("description").asText().replaceAll("\\s+", " ");
         boolean build = item.get("phase").asText().startsWith("BUILD");
         return "| `" + key + "` | " + value + " | " + text + (build ? " Fixed at build time." : "") + " |";
+    }
+
+    /** Durations are in capitals in the model, where people write small letters. */
+    private static String defaultValue(JsonNode item) {
+        String value = item.get("defaultValue").asText();
+        return item.get("type").asText().equals("java.time.Duration") ? value.toLowerCase(Locale.ROOT) : value;
     }
 
     private static JsonNode read(String name) throws IOException {
