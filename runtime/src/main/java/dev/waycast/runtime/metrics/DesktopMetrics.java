@@ -1,6 +1,7 @@
 package dev.waycast.runtime.metrics;
 
 import dev.waycast.media.frame.EncodedFrame;
+import dev.waycast.media.frame.FrameLeases;
 import dev.waycast.media.frame.StageTimes;
 import dev.waycast.media.pipeline.PipelineStatistics;
 import dev.waycast.runtime.config.WaycastConfig;
@@ -18,7 +19,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
@@ -35,6 +38,9 @@ public class DesktopMetrics {
     private final StageTimings timings = new StageTimings();
     private final Map<Stage, Timer> timers = new EnumMap<>(Stage.class);
     private final SessionTotals sessions = new SessionTotals();
+
+    /** Micrometer's counters refer to their source weakly: one that nobody else holds would read 0 before long. */
+    private final List<Supplier<?>> sources = new CopyOnWriteArrayList<>();
 
     @Inject
     public DesktopMetrics(MeterRegistry registry, WaycastConfig config) {
@@ -81,6 +87,9 @@ public class DesktopMetrics {
         Gauge.builder("waycast.bitrate.target", statistics, s -> s.get().targetBitrate())
                 .description("What the encoder aims at, bit/s")
                 .strongReference(true)
+                .register(registry);
+        Gauge.builder("waycast.frames.leased", FrameLeases::open)
+                .description("Captured pictures that some stage still holds")
                 .register(registry);
     }
 
@@ -179,6 +188,7 @@ public class DesktopMetrics {
 
     private <T> void tagged(
             String name, String text, String tag, String label, Supplier<T> source, ToDoubleFunction<T> value) {
+        sources.add(source);
         FunctionCounter.builder(name, source, s -> value.applyAsDouble(s.get()))
                 .description(text)
                 .tag(tag, label)
@@ -186,6 +196,7 @@ public class DesktopMetrics {
     }
 
     private <T> void count(String name, String text, Supplier<T> source, ToDoubleFunction<T> value) {
+        sources.add(source);
         FunctionCounter.builder(name, source, s -> value.applyAsDouble(s.get()))
                 .description(text)
                 .register(registry);
