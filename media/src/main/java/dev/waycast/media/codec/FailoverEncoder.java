@@ -44,6 +44,11 @@ final class FailoverEncoder implements VideoEncoder {
     }
 
     @Override
+    public EncoderStatistics statistics() {
+        return current.statistics();
+    }
+
+    @Override
     public EncodedFrame encode(VideoFrame frame, long sequence, boolean keyframe) {
         while (true) {
             try {

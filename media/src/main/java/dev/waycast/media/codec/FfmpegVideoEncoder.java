@@ -94,12 +94,14 @@ final class FfmpegVideoEncoder implements VideoEncoder {
     /** The quantiser at which the picture became near lossless; -1 while it is not. */
     private int refinedQp = -1;
 
+    private EncoderStatistics statistics;
     private boolean closed;
 
     FfmpegVideoEncoder(EncoderCapabilities capabilities, EncoderSettings settings, Tuning tuning) {
         this.capabilities = capabilities;
         this.settings = settings;
         this.tuning = tuning;
+        this.statistics = EncoderStatistics.of(capabilities.name());
         this.openedFramesPerSecond = settings.framesPerSecond();
         try {
             open();
@@ -117,6 +119,11 @@ final class FfmpegVideoEncoder implements VideoEncoder {
     @Override
     public EncoderSettings settings() {
         return settings;
+    }
+
+    @Override
+    public EncoderStatistics statistics() {
+        return statistics;
     }
 
     @Override
@@ -301,6 +308,7 @@ final class FfmpegVideoEncoder implements VideoEncoder {
         }
         picture.pts(pictures++);
         picture.pict_type(keyframe ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE);
+        long started = System.nanoTime();
         check(avcodec_send_frame(context, picture), "failed");
         check(avcodec_receive_packet(context, packet), "failed to deliver a picture");
         times.encoded = System.nanoTime();
@@ -315,6 +323,7 @@ final class FfmpegVideoEncoder implements VideoEncoder {
                 averageQp(),
                 times.copy());
         av_packet_unref(packet);
+        statistics = statistics.plus(encoded.keyframe(), encoded.data().length, times.encoded - started);
         return encoded;
     }
 

@@ -12,6 +12,9 @@ public interface VideoEncoder extends AutoCloseable {
 
     EncoderSettings settings();
 
+    /** What it did since it was opened; of the one in use now, where a broken encoder was replaced. */
+    EncoderStatistics statistics();
+
     /**
      * Encodes one picture of the size given at open. The frame stays the caller's. Only the frame's damage is read;
      * the rest is kept from the picture before.

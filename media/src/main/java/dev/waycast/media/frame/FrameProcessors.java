@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.StreamSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,13 +37,16 @@ public final class FrameProcessors implements AutoCloseable {
         this.processors = new CopyOnWriteArrayList<>(processors.stream()
                 .sorted(Comparator.comparingInt(FrameProcessor::order))
                 .toList());
+        if (!this.processors.isEmpty()) {
+            LOG.info("Every picture passes through {}", names());
+        }
     }
 
-    /** The processors registered with {@link ServiceLoader}. */
-    public static FrameProcessors load() {
-        return new FrameProcessors(
-                StreamSupport.stream(ServiceLoader.load(FrameProcessor.class).spliterator(), false)
-                        .toList());
+    /** The processors registered with {@link ServiceLoader}, each a new one. */
+    public static List<FrameProcessor> registered() {
+        return ServiceLoader.load(FrameProcessor.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
     }
 
     /** Names of those that run, in order. Any thread. */

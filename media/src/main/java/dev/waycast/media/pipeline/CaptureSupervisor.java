@@ -27,7 +27,6 @@ final class CaptureSupervisor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CaptureSupervisor.class);
     private static final Duration FIRST_DELAY = Duration.ofMillis(250);
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(10);
-    private static final CaptureStatistics NO_STATISTICS = new CaptureStatistics(0, 0, 0);
 
     /** What the supervisor tells its pipeline. */
     interface Events {
@@ -49,6 +48,9 @@ final class CaptureSupervisor implements AutoCloseable {
     private volatile CaptureSource source;
     private volatile int frameRate;
     private volatile long restarts;
+    /** Of the captures that ended, so that counters do not fall when another one opens. */
+    private CaptureStatistics endedStatistics = CaptureStatistics.NONE;
+
     private Ending ending;
     private boolean retryAsked;
     private boolean closed;
@@ -73,9 +75,10 @@ final class CaptureSupervisor implements AutoCloseable {
         return source;
     }
 
-    CaptureStatistics statistics() {
+    /** Of all captures since start. */
+    synchronized CaptureStatistics statistics() {
         CaptureSource present = source;
-        return present == null ? NO_STATISTICS : present.statistics();
+        return present == null ? endedStatistics : endedStatistics.plus(present.statistics());
     }
 
     long restarts() {
@@ -147,7 +150,11 @@ final class CaptureSupervisor implements AutoCloseable {
                     opened.description().desktop(),
                     opened.description().provider(),
                     opened.description().cursor());
-            return awaitEnding();
+            try {
+                return awaitEnding();
+            } finally {
+                ended(opened);
+            }
         } catch (CaptureException e) {
             return isClosed() ? null : new Ending(e.getMessage(), e.retryable());
         } catch (InterruptedException e) {
@@ -158,6 +165,11 @@ final class CaptureSupervisor implements AutoCloseable {
         } finally {
             source = null;
         }
+    }
+
+    private synchronized void ended(CaptureSource capture) {
+        endedStatistics = endedStatistics.plus(capture.statistics());
+        source = null;
     }
 
     private CaptureSourceProvider provider() {

@@ -117,7 +117,7 @@ public final class DesktopPipeline implements AutoCloseable {
                 source != null && source.input().isPresent(),
                 encoded.width(),
                 encoded.height(),
-                encoded.encoder());
+                encoded.encoder().name());
     }
 
     public PipelineStatistics statistics() {
@@ -125,6 +125,7 @@ public final class DesktopPipeline implements AutoCloseable {
         return new PipelineStatistics(
                 capture.statistics(),
                 capture.restarts(),
+                encode.damage(),
                 slot.displaced(),
                 encoded.unchanged(),
                 encoded.unwatched(),
@@ -133,6 +134,7 @@ public final class DesktopPipeline implements AutoCloseable {
                 encoded.refined(),
                 encoded.keyframes(),
                 encoded.bytes(),
+                encoded.encoder(),
                 encoders.failures(),
                 encode.targetBitrate());
     }

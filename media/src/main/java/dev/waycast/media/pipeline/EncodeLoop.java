@@ -6,6 +6,7 @@ import dev.waycast.media.codec.EncoderSettings;
 import dev.waycast.media.codec.VideoEncoder;
 import dev.waycast.media.frame.Damage;
 import dev.waycast.media.frame.DamageDetector;
+import dev.waycast.media.frame.DamageStatistics;
 import dev.waycast.media.frame.EncodedFrame;
 import dev.waycast.media.frame.FrameProcessors;
 import dev.waycast.media.frame.FrameSlot;
@@ -97,6 +98,10 @@ final class EncodeLoop implements AutoCloseable {
 
     EncodeStatistics statistics() {
         return statistics;
+    }
+
+    DamageStatistics damage() {
+        return detector.statistics();
     }
 
     long targetBitrate() {
@@ -220,7 +225,7 @@ final class EncodeLoop implements AutoCloseable {
             keyframes.sent(System.nanoTime());
         }
         stream.publish(frame);
-        statistics = statistics.plus(frame, refining);
+        statistics = statistics.plus(frame, refining, encoder.statistics());
         onEncoded.accept(frame);
         return frame;
     }

@@ -1,5 +1,6 @@
 package dev.waycast.media.pipeline;
 
+import dev.waycast.media.codec.EncoderStatistics;
 import dev.waycast.media.frame.EncodedFrame;
 
 /** The encode loop's counters: replaced whole by its one writer, read by anybody. */
@@ -11,13 +12,13 @@ record EncodeStatistics(
         long refined,
         long keyframes,
         long bytes,
-        String encoder,
+        EncoderStatistics encoder,
         int width,
         int height) {
 
-    static final EncodeStatistics NONE = new EncodeStatistics(0, 0, 0, 0, 0, 0, 0, "", 0, 0);
+    static final EncodeStatistics NONE = new EncodeStatistics(0, 0, 0, 0, 0, 0, 0, EncoderStatistics.NONE, 0, 0);
 
-    EncodeStatistics plus(EncodedFrame frame, boolean refining) {
+    EncodeStatistics plus(EncodedFrame frame, boolean refining, EncoderStatistics present) {
         return new EncodeStatistics(
                 unchanged,
                 unwatched,
@@ -26,7 +27,7 @@ record EncodeStatistics(
                 refined + (refining ? 1 : 0),
                 keyframes + (frame.keyframe() ? 1 : 0),
                 bytes + frame.data().length,
-                frame.encoder(),
+                present,
                 frame.width(),
                 frame.height());
     }

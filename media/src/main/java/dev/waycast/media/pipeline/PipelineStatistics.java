@@ -1,12 +1,15 @@
 package dev.waycast.media.pipeline;
 
 import dev.waycast.media.capture.CaptureStatistics;
+import dev.waycast.media.codec.EncoderStatistics;
+import dev.waycast.media.frame.DamageStatistics;
 
 /**
  * Counters since start.
  *
- * @param capture the present source's own counters; zeros without one
+ * @param capture what all captures delivered
  * @param captureRestarts how often a capture was opened again
+ * @param damage what comparing pictures found, where the capture does not say what changed
  * @param displaced pictures replaced by a newer one before the encoder took them
  * @param unchanged pictures without any change, dropped before conversion
  * @param unwatched pictures dropped because nobody was watching
@@ -15,12 +18,14 @@ import dev.waycast.media.capture.CaptureStatistics;
  * @param refined encoded pictures that only refined a still one
  * @param keyframes encoded keyframes
  * @param encodedBytes bytes of all encoded pictures
+ * @param encoder what the encoder in use did since it was opened
  * @param encoderReplacements how often a failed encoder was replaced
  * @param targetBitrate what the encoder aims at now, bit/s
  */
 public record PipelineStatistics(
         CaptureStatistics capture,
         long captureRestarts,
+        DamageStatistics damage,
         long displaced,
         long unchanged,
         long unwatched,
@@ -29,5 +34,6 @@ public record PipelineStatistics(
         long refined,
         long keyframes,
         long encodedBytes,
+        EncoderStatistics encoder,
         long encoderReplacements,
         long targetBitrate) {}

@@ -204,6 +204,11 @@ class EncoderSelectionTest {
             }
 
             @Override
+            public EncoderStatistics statistics() {
+                return new EncoderStatistics(name, encoded, 0, 0, 0);
+            }
+
+            @Override
             public EncodedFrame encode(VideoFrame frame, long sequence, boolean keyframe) {
                 if (encoded++ >= pictures) {
                     throw new EncoderException("The encoder " + name + " broke.");

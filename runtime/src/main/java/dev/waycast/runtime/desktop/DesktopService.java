@@ -5,6 +5,7 @@ import dev.waycast.media.WaycastException;
 import dev.waycast.media.frame.CursorState;
 import dev.waycast.media.frame.EncodedFrame;
 import dev.waycast.media.frame.FrameProcessor;
+import dev.waycast.media.frame.FrameProcessors;
 import dev.waycast.media.input.InputSession;
 import dev.waycast.media.pipeline.DesktopPipeline;
 import dev.waycast.media.pipeline.PipelineListener;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -101,11 +103,17 @@ public class DesktopService {
     private synchronized DesktopPipeline startPipeline() {
         if (pipeline == null) {
             DesktopPipeline starting = DesktopPipeline.start(
-                    DesktopSettings.pipeline(config, processors), encoders.selection(), new PipelineEvents());
+                    DesktopSettings.pipeline(config, frameProcessors()), encoders.selection(), new PipelineEvents());
             metrics.watchPipeline(starting::statistics);
             pipeline = starting;
         }
         return pipeline;
+    }
+
+    /** Beans of the application, and what is registered with {@code ServiceLoader}. */
+    private List<FrameProcessor> frameProcessors() {
+        return Stream.concat(processors.stream(), FrameProcessors.registered().stream())
+                .toList();
     }
 
     private synchronized void close() {
