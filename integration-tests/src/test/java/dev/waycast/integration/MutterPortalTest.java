@@ -88,7 +88,6 @@ class MutterPortalTest {
     private void startServer() {
         server = WaycastServer.start(
                 desktop.environment(),
-                WaycastServer.settings(
-                        "capture.source", "portal", "capture.restore-tokens", restoreTokens.toString()));
+                WaycastServer.settings("capture.source", "portal", "capture.restore-tokens", restoreTokens.toString()));
     }
 }

@@ -14,8 +14,10 @@ import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -95,6 +97,10 @@ public class ViewerSocket {
     @OnError
     @RunOnVirtualThread
     void onError(Throwable error, WebSocketConnection connection) {
+        if (error instanceof ClosedChannelException || error instanceof HttpClosedException) {
+            LOG.debugf("Viewer %s went away in the middle of a message", connection.id());
+            return;
+        }
         LOG.errorf(error, "The conversation with viewer %s failed", connection.id());
         sessions.find(connection.id())
                 .ifPresent(session -> session.fail(
