@@ -13,6 +13,9 @@ public interface InputSink extends AutoCloseable {
 
     void send(InputEvent event);
 
+    /** Events that were not played. Any thread. */
+    long dropped();
+
     @Override
     void close();
 }

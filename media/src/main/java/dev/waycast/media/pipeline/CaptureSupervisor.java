@@ -9,6 +9,7 @@ import dev.waycast.media.capture.CaptureSourceProvider.Availability;
 import dev.waycast.media.capture.CaptureStatistics;
 import dev.waycast.media.frame.CursorState;
 import dev.waycast.media.frame.VideoFrame;
+import dev.waycast.media.input.InputSink;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -48,8 +49,11 @@ final class CaptureSupervisor implements AutoCloseable {
     private volatile CaptureSource source;
     private volatile int frameRate;
     private volatile long restarts;
+    private volatile long failures;
     /** Of the captures that ended, so that counters do not fall when another one opens. */
     private CaptureStatistics endedStatistics = CaptureStatistics.NONE;
+
+    private long endedInputDropped;
 
     private Ending ending;
     private boolean retryAsked;
@@ -81,8 +85,23 @@ final class CaptureSupervisor implements AutoCloseable {
         return present == null ? endedStatistics : endedStatistics.plus(present.statistics());
     }
 
+    /** Input that the sinks of all captures since start did not play. */
+    synchronized long inputDropped() {
+        CaptureSource present = source;
+        return endedInputDropped + (present == null ? 0 : inputDropped(present));
+    }
+
+    private static long inputDropped(CaptureSource capture) {
+        return capture.input().map(InputSink::dropped).orElse(0L);
+    }
+
     long restarts() {
         return restarts;
+    }
+
+    /** How often a capture ended by itself or could not be opened. */
+    long failures() {
+        return failures;
     }
 
     void frameRate(int framesPerSecond) {
@@ -124,6 +143,7 @@ final class CaptureSupervisor implements AutoCloseable {
             if (System.nanoTime() - opened > LONGEST_DELAY.toNanos()) {
                 delay = FIRST_DELAY;
             }
+            failures++;
             LOG.warn("{}{}", end.reason(), end.retry() ? " Trying again." : "");
             events.onState(end.retry() ? PipelineStatus.State.RETRYING : PipelineStatus.State.STOPPED, end.reason());
             if (!pause(end.retry() ? delay : null)) {
@@ -169,6 +189,7 @@ final class CaptureSupervisor implements AutoCloseable {
 
     private synchronized void ended(CaptureSource capture) {
         endedStatistics = endedStatistics.plus(capture.statistics());
+        endedInputDropped += inputDropped(capture);
         source = null;
     }
 

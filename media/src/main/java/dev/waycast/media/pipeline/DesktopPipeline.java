@@ -125,6 +125,8 @@ public final class DesktopPipeline implements AutoCloseable {
         return new PipelineStatistics(
                 capture.statistics(),
                 capture.restarts(),
+                capture.failures(),
+                capture.inputDropped() + input.dropped(),
                 encode.damage(),
                 slot.displaced(),
                 encoded.unchanged(),

@@ -9,6 +9,8 @@ import dev.waycast.media.frame.DamageStatistics;
  *
  * @param capture what all captures delivered
  * @param captureRestarts how often a capture was opened again
+ * @param captureFailures how often a capture ended by itself, was refused, or could not be opened
+ * @param inputDropped input that reached no desktop
  * @param damage what comparing pictures found, where the capture does not say what changed
  * @param displaced pictures replaced by a newer one before the encoder took them
  * @param unchanged pictures without any change, dropped before conversion
@@ -25,6 +27,8 @@ import dev.waycast.media.frame.DamageStatistics;
 public record PipelineStatistics(
         CaptureStatistics capture,
         long captureRestarts,
+        long captureFailures,
+        long inputDropped,
         DamageStatistics damage,
         long displaced,
         long unchanged,

@@ -253,6 +253,21 @@ abstract class EncoderProviderContract {
     }
 
     @Test
+    void countsWhatItDid() {
+        try (TestPicture picture = new TestPicture(WIDTH, HEIGHT);
+                VideoEncoder encoder = provider.open(settings(WIDTH, HEIGHT))) {
+            assertThat(encoder.statistics()).isEqualTo(EncoderStatistics.of(provider.name()));
+            int bytes = encode(encoder, picture, Damage.FULL, 0, true).data().length;
+            bytes += encoder.repeat(1, false).data().length;
+            EncoderStatistics counted = encoder.statistics();
+            assertThat(counted.frames()).isEqualTo(2);
+            assertThat(counted.keyframes()).isEqualTo(1);
+            assertThat(counted.bytes()).isEqualTo(bytes);
+            assertThat(counted.nanos()).isPositive();
+        }
+    }
+
+    @Test
     void nothingToRepeatIsACallersMistake() {
         try (VideoEncoder encoder = provider.open(settings(WIDTH, HEIGHT))) {
             assertThatThrownBy(() -> encoder.repeat(0, true)).isInstanceOf(IllegalStateException.class);

@@ -40,6 +40,11 @@ class InputSessionTest {
         }
 
         @Override
+        public long dropped() {
+            return 0;
+        }
+
+        @Override
         public void close() {}
     }
 

@@ -137,6 +137,47 @@ class DesktopPipelineTest {
         await(() -> desktop.opened.get() == 2);
         await(() -> pipeline.status().state() == PipelineStatus.State.CAPTURING);
         assertThat(pipeline.statistics().captureRestarts()).isEqualTo(1);
+        assertThat(pipeline.statistics().captureFailures()).isEqualTo(1);
+    }
+
+    @Test
+    void countersDoNotFallWhenAnotherCaptureOpens() {
+        startCapturing();
+        desktop.show(64, 48, RED, Damage.FULL);
+        desktop.end("The compositor went away.", true);
+        await(() -> desktop.opened.get() == 2);
+        await(() -> pipeline.status().state() == PipelineStatus.State.CAPTURING);
+        desktop.show(64, 48, BLUE, Damage.FULL);
+        assertThat(pipeline.statistics().capture().frames()).isEqualTo(2);
+    }
+
+    @Test
+    void inputWithoutADesktopIsCounted() {
+        desktop.refuseWith(new CaptureException("The person at the desktop declined.", false));
+        pipeline = DesktopPipeline.start(
+                settings(), List.of(desktop), EncoderSelection.probe(List.of()), new PipelineListener() {});
+        pipeline.input().send(new InputEvent.Key(30, true));
+        assertThat(pipeline.statistics().inputDropped()).isEqualTo(1);
+    }
+
+    @Test
+    void comparingAndEncodingAreCounted() throws InterruptedException {
+        startCapturing();
+        try (StreamReader reader = open()) {
+            desktop.show(64, 48, RED, Damage.UNKNOWN);
+            drain();
+            desktop.show(64, 48, RED, Damage.UNKNOWN);
+            await(() -> pipeline.statistics().damage().unchanged() == 1);
+            desktop.show(64, 48, BLUE, Damage.UNKNOWN);
+            next();
+        }
+        PipelineStatistics statistics = pipeline.statistics();
+        assertThat(statistics.damage().frames()).isEqualTo(3);
+        assertThat(statistics.damage().blocks()).isEqualTo(2 * 4 * 3);
+        assertThat(statistics.encoder().name()).isNotEmpty();
+        assertThat(statistics.encoder().frames()).isEqualTo(statistics.encoded());
+        assertThat(statistics.encoder().bytes()).isEqualTo(statistics.encodedBytes());
+        assertThat(statistics.encoder().nanos()).isPositive();
     }
 
     @Test

@@ -91,6 +91,8 @@ final class ScriptedDesktop implements CaptureSourceProvider {
     }
 
     private final class Source implements CaptureSource {
+        private final long first = sequence;
+
         @Override
         public CaptureDescription description() {
             return new CaptureDescription("scripted", "test", "ONE", CaptureDescription.CursorMode.METADATA);
@@ -111,7 +113,7 @@ final class ScriptedDesktop implements CaptureSourceProvider {
 
         @Override
         public CaptureStatistics statistics() {
-            return new CaptureStatistics(sequence, 0, 0);
+            return new CaptureStatistics(sequence - first, 0, 0);
         }
 
         @Override
@@ -127,6 +129,11 @@ final class ScriptedDesktop implements CaptureSourceProvider {
         @Override
         public void send(InputEvent event) {
             input.add(event);
+        }
+
+        @Override
+        public long dropped() {
+            return 0;
         }
 
         @Override

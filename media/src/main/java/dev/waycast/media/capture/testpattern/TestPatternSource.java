@@ -373,6 +373,8 @@ final class TestPatternSource implements CaptureSource {
 
     private final class Controls implements InputSink {
 
+        private long dropped;
+
         @Override
         public String name() {
             return "test-pattern";
@@ -384,7 +386,19 @@ final class TestPatternSource implements CaptureSource {
             try {
                 if (!closed && events.size() < MAX_WAITING_EVENTS) {
                     events.add(event);
+                } else {
+                    dropped++;
                 }
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public long dropped() {
+            lock.lock();
+            try {
+                return dropped;
             } finally {
                 lock.unlock();
             }

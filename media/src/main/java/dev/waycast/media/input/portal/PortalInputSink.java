@@ -79,7 +79,8 @@ public final class PortalInputSink implements InputSink {
     }
 
     /** Events that could not be played: no permission for the device, no such key, or the desktop is gone. */
-    public long droppedEvents() {
+    @Override
+    public long dropped() {
         return dropped.sum();
     }
 

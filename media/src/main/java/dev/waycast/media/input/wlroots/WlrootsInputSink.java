@@ -168,6 +168,7 @@ public final class WlrootsInputSink implements InputSink {
     }
 
     /** Events that came after the desktop was gone. */
+    @Override
     public long dropped() {
         return dropped.get();
     }
