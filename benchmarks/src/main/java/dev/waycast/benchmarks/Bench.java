@@ -15,11 +15,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** {@code ./waycast bench} and {@code ./waycast soak}: see benchmarks/run for the arguments. */
 public final class Bench {
 
     private static final int RUNS = 2;
+
+    /** Loggers live as long as somebody holds them; this one tells of every cipher it tries. */
+    private static final Logger SRTP = Logger.getLogger("org.jitsi");
 
     private final Path target = Path.of("target").toAbsolutePath();
     private final Path project = target.getParent().getParent();
@@ -36,6 +41,7 @@ public final class Bench {
     public static void main(String[] arguments) {
         List<String> rest = List.of(arguments).subList(Math.min(1, arguments.length), arguments.length);
         Bench bench = new Bench();
+        SRTP.setLevel(Level.WARNING);
         try {
             switch (arguments.length == 0 ? "all" : arguments[0]) {
                 case "all" -> bench.all();
