@@ -1,6 +1,7 @@
 package dev.waycast.runtime.doctor;
 
 import dev.waycast.media.capture.CaptureSourceProvider;
+import dev.waycast.media.codec.ColorConverter;
 import dev.waycast.media.codec.EncoderSelection;
 import dev.waycast.media.codec.EncoderSelection.Candidate;
 import dev.waycast.runtime.doctor.Finding.Verdict;
@@ -50,6 +51,7 @@ public final class Doctor {
         findings.add(desktop());
         findings.add(pipeWire());
         findings.addAll(capture());
+        findings.add(colourConversion());
         findings.addAll(encoders());
         findings.addAll(gpu());
         findings.add(httpPort());
@@ -118,6 +120,16 @@ public final class Doctor {
             return provider.probe();
         } catch (RuntimeException | LinkageError e) {
             return new CaptureSourceProvider.Availability(false, "It cannot be examined: " + e);
+        }
+    }
+
+    private static Finding colourConversion() {
+        try (ColorConverter converter = ColorConverter.open(64, 64)) {
+            return converter.name().equals("libyuv")
+                    ? Finding.good("Colour conversion", "libyuv is installed.")
+                    : Finding.weak(
+                            "Colour conversion",
+                            "libyuv is missing, so swscale converts, at several times the cost (package libyuv0).");
         }
     }
 

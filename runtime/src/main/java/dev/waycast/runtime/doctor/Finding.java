@@ -37,6 +37,6 @@ public record Finding(String subject, Verdict verdict, String explanation) {
     }
 
     String line() {
-        return String.format("%s %-24s %s", verdict.mark, subject, explanation);
+        return String.format("%s %-26s %s", verdict.mark, subject, explanation);
     }
 }
