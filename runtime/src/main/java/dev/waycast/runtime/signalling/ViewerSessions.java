@@ -25,6 +25,9 @@ public class ViewerSessions {
 
     private static final Logger LOG = Logger.getLogger(ViewerSessions.class);
 
+    /** A desktop that stands still has little to tell: statistics of nothing would be most of its traffic. */
+    private static final long STILL_INTERVAL = TimeUnit.SECONDS.toNanos(5);
+
     private final Map<String, ViewerSession> sessions = new ConcurrentHashMap<>();
     private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("waycast-statistics").factory());
@@ -40,6 +43,8 @@ public class ViewerSessions {
 
     private long measuredAt = System.nanoTime();
     private PipelineStatistics measured;
+    private boolean saidStill;
+    private int saidTo;
 
     void onStart(@Observes StartupEvent start) {
         clock.setRemoveOnCancelPolicy(true);
@@ -75,13 +80,25 @@ public class ViewerSessions {
     private void sendStatistics() {
         try {
             Optional<PipelineStatistics> now = desktop.statistics();
-            if (now.isPresent()) {
+            if (now.isPresent() && isWorthSaying(now.get())) {
                 ServerMessage.Stats common = common(now.get());
                 sessions.values().forEach(session -> session.sendStatistics(common));
             }
         } catch (RuntimeException e) {
             LOG.error("Statistics cannot be sent", e);
         }
+    }
+
+    /** Whether something moved since the last time, or came to rest, or somebody came or went, or time has passed. */
+    private boolean isWorthSaying(PipelineStatistics now) {
+        boolean still = measured != null && measured.encoded() == now.encoded();
+        boolean repetition = still && saidStill && saidTo == sessions.size();
+        if (repetition && System.nanoTime() - measuredAt < STILL_INTERVAL) {
+            return false;
+        }
+        saidStill = still;
+        saidTo = sessions.size();
+        return true;
     }
 
     private ServerMessage.Stats common(PipelineStatistics now) {
