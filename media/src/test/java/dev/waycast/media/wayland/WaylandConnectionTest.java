@@ -23,6 +23,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -197,6 +198,7 @@ class WaylandConnectionTest {
 
     /** Whatever bytes come: a sentence at the most, no hang, no other exception, no descriptor left. */
     @Test
+    @Tag("fuzz")
     void survivesAnyBytes() throws Exception {
         long seconds = Long.getLong("waycast.fuzz.seconds", 3);
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class H264DepacketizerTest {
@@ -71,6 +72,7 @@ class H264DepacketizerTest {
     }
 
     @Test
+    @Tag("fuzz")
     void survivesAnything() {
         List<byte[]> samples = packets(annexB(unit(0x67, 20), unit(0x68, 6), unit(0x65, 300)), 100, 0);
         H264Depacketizer depacketizer = new H264Depacketizer();

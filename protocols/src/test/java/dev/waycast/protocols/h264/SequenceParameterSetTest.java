@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** With what libx264 and libopenh264 wrote for sources of known size and settings. */
@@ -77,6 +78,7 @@ class SequenceParameterSetTest {
     }
 
     @Test
+    @Tag("fuzz")
     void survivesAnything() {
         Fuzz.run(
                 List.of(X264_ZERO_LATENCY, X264_HIGH_WITH_HRD, X264_444, X264_INTERLACED, OPENH264, X264_SCALING_LISTS),

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class RtcpCompoundTest {
@@ -179,6 +180,7 @@ class RtcpCompoundTest {
     }
 
     @Test
+    @Tag("fuzz")
     void survivesAnything() {
         List<PacketStatus> statuses = List.of(
                 new PacketStatus(9, true, 1000), new PacketStatus(10, false, 0), new PacketStatus(11, true, 500_000));

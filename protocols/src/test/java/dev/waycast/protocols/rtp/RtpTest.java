@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class RtpTest {
@@ -163,6 +164,7 @@ class RtpTest {
     }
 
     @Test
+    @Tag("fuzz")
     void survivesAnything() {
         List<byte[]> samples = List.of(
                 write(everyExtension(6, 4, 3, 5).build(), true, 1, 2, 3, CAPTURE_TIME),

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -89,6 +90,7 @@ class IceCandidateTest {
     }
 
     @Test
+    @Tag("fuzz")
     void survivesAnything() {
         List<byte[]> samples = List.of(
                 CHROMIUM.getBytes(StandardCharsets.ISO_8859_1),

@@ -7,6 +7,7 @@ import dev.waycast.protocols.Fuzz;
 import dev.waycast.protocols.sdp.SdpException.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -147,6 +148,7 @@ class SessionDescriptionTest {
     }
 
     @Test
+    @Tag("fuzz")
     void survivesAnything() {
         List<byte[]> samples = List.of(
                 Offers.CHROMIUM.getBytes(StandardCharsets.ISO_8859_1),

@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** With the vectors of RFC 5769. */
@@ -243,6 +244,7 @@ class StunMessageTest {
     }
 
     @Test
+    @Tag("fuzz")
     void survivesAnything() {
         byte[] error = StunMessageBuilder.bindingError(TRANSACTION_ID, StunError.UNKNOWN_ATTRIBUTE)
                 .unknownAttributes(List.of(1, 2, 3))

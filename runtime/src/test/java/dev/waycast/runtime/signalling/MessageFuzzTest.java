@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whatever arrives: a message or a sentence, never an exception. {@code -Dwaycast.fuzz.seconds=60} for longer. */
@@ -18,6 +19,7 @@ class MessageFuzzTest {
     private static final String PIECES = "{}[]\",:0123456789.eE+-truefalsn\\u \u0000\uD800typekind";
 
     @Test
+    @Tag("fuzz")
     void survivesMutations() {
         Random random = new Random(42);
         long end = System.nanoTime() + Long.getLong("waycast.fuzz.seconds", 2) * 1_000_000_000L;

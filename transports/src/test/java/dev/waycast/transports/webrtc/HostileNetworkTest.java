@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What strangers, impostors and the careless can do to the UDP port: nothing. */
@@ -123,6 +124,7 @@ class HostileNetworkTest {
 
     /** Rubbish from the viewer's own address and from strangers, while a picture is being watched. */
     @Test
+    @Tag("fuzz")
     void rubbishDisturbsNobody() throws Exception {
         Random random = new Random(20);
         try (TestViewer viewer = new TestViewer();

@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class CursorReaderTest {
@@ -44,6 +45,7 @@ class CursorReaderTest {
     }
 
     @Test
+    @Tag("fuzz")
     void wildMetadataIsHarmless() {
         Random random = new Random(7);
         long deadline = System.nanoTime() + Long.getLong("waycast.fuzz.seconds", 1) * 1_000_000_000L;

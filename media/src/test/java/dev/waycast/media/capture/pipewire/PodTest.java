@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class PodTest {
@@ -73,6 +74,7 @@ class PodTest {
     }
 
     @Test
+    @Tag("fuzz")
     void mutatedPodsAreReadOrRefusedButNeverThrow() {
         Random random = new Random(42);
         List<byte[]> seeds = StreamParameters.formats(true, 60).stream()
