@@ -161,28 +161,25 @@ abstract sealed class Painting {
         }
     }
 
-    /** A camera that pans over a landscape of soft shapes and fine grain: every pixel changes with every frame. */
+    /**
+     * A camera that pans over a landscape of soft shapes, with film grain that is another one in each of four frames, and
+     * bands that move at different speeds: every pixel changes with every frame, and none only moves.
+     */
     private static final class Motion extends Painting {
 
         private static final int MARGIN = 512;
-        private static final int GRAIN = 6;
+        private static final int GRAIN = 14;
+        private static final int GRAINS = 4;
+        private static final int BANDS = 6;
 
-        private final int[] landscape;
+        private final int[][] landscapes = new int[GRAINS][];
         private final int landscapeWidth;
 
         Motion(int width, int height) {
             super(width, height);
             landscapeWidth = width + MARGIN;
-            int landscapeHeight = height + MARGIN;
-            landscape = new int[landscapeWidth * landscapeHeight];
-            Random random = new Random(3);
-            for (int y = 0; y < landscapeHeight; y++) {
-                for (int x = 0; x < landscapeWidth; x++) {
-                    int grain = random.nextInt(GRAIN);
-                    landscape[y * landscapeWidth + x] = shade(wave(x, y, 61, 37) + grain) << 16
-                            | shade(wave(x, y, 23, 89) + grain) << 8
-                            | shade(wave(x, y, 97, 13) + grain);
-                }
+            for (int i = 0; i < GRAINS; i++) {
+                landscapes[i] = landscape(new Random(i));
             }
         }
 
@@ -193,12 +190,26 @@ abstract sealed class Painting {
 
         @Override
         Area paintFrame(MemorySegment picture, long counter) {
-            int left = swing(counter * 7);
+            int[] landscape = landscapes[(int) (counter % GRAINS)];
             int top = swing(counter * 5 + 100);
             for (int y = 0; y < height; y++) {
+                int left = swing(counter * (3 + 2L * (y * BANDS / height)));
                 copyRow(landscape, (top + y) * landscapeWidth + left, picture, (long) y * width, width);
             }
             return new Area(0, 0, width, height);
+        }
+
+        private int[] landscape(Random random) {
+            int[] pixels = new int[landscapeWidth * (height + MARGIN)];
+            for (int i = 0; i < pixels.length; i++) {
+                int x = i % landscapeWidth;
+                int y = i / landscapeWidth;
+                int grain = random.nextInt(GRAIN);
+                pixels[i] = shade(wave(x, y, 61, 37) + grain) << 16
+                        | shade(wave(x, y, 23, 89) + grain) << 8
+                        | shade(wave(x, y, 97, 13) + grain);
+            }
+            return pixels;
         }
 
         /** To and fro within the margin. */

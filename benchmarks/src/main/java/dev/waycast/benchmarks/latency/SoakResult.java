@@ -27,7 +27,7 @@ public record SoakResult(Scenario scenario, List<Sample> samples, List<String> f
         grows(findings, settled, "threads", Sample::threads, 1.10, 3);
         grows(findings, settled, "open files", Sample::openFiles, 1.10, 3);
         grows(findings, settled, "frames on lease", Sample::leases, 1.10, 3);
-        grows(findings, settled, "latency p50 (ms)", Sample::latencyP50, 1.15, 1.5);
+        grows(findings, settled, "latency p50 (ms)", Sample::latencyP50, 1.5, 3);
         return new SoakResult(scenario, samples, findings);
     }
 
