@@ -79,9 +79,9 @@ class WebRtcTransportTest {
                 assertSame(delta, viewer.nextPicture());
             }
             await(() -> session.state() == SessionState.STREAMING);
-            assertThat(session.statistics().framesSent()).isEqualTo(21);
-            assertThat(session.statistics().keyframesSent()).isEqualTo(1);
-            assertThat(session.statistics().packetsSent()).isEqualTo(viewer.packets.size());
+            await(() -> session.statistics().framesSent() == 21);
+            await(() -> session.statistics().keyframesSent() == 1);
+            await(() -> session.statistics().packetsSent() == viewer.packets.size());
             assertThat(session.statistics().remoteAddress()).isEqualTo("127.0.0.1:" + viewer.localPort());
             assertThat(session.statistics().srtpProfile()).isEqualTo("SRTP_AEAD_AES_128_GCM");
         }
@@ -176,13 +176,13 @@ class WebRtcTransportTest {
             int ssrc = viewer.packets.peek().packet().ssrc();
             viewer.sendRtcp(new GenericNack(77, ssrc, lost.stream().sorted().toList()));
             assertSame(keyframe, viewer.nextPicture());
-            assertThat(session.statistics().packetsRetransmitted()).isEqualTo(lost.size());
+            // A packet arrives before its sender has counted it.
+            await(() -> session.statistics().packetsRetransmitted() == lost.size());
 
             viewer.sendRtcp(new GenericNack(77, ssrc, lost.stream().sorted().toList()));
             await(() -> session.statistics().nacks() == 2);
-            assertThat(session.statistics().retransmissionsRefused())
-                    .as("asked for again at once")
-                    .isEqualTo(lost.size());
+            // Asked for again at once, so none is sent.
+            await(() -> session.statistics().retransmissionsRefused() == lost.size());
         }
     }
 
@@ -217,7 +217,7 @@ class WebRtcTransportTest {
             await(() -> stream.keyframeRequests.get() == before + 1);
             viewer.sendRtcp(new FullIntraRequest(77, List.of(new FullIntraRequest.Entry(ssrc, 1))));
             await(() -> stream.keyframeRequests.get() == before + 2);
-            assertThat(session.statistics().plis()).isEqualTo(2);
+            await(() -> session.statistics().plis() == 2);
         }
     }
 
@@ -234,11 +234,13 @@ class WebRtcTransportTest {
             assertThat(ticksPerReport).isLessThan(90_000 * 10);
             ReportBlock block = new ReportBlock(report.ssrc(), 64, 7, 0, 900, NtpTime.compact(report.ntpTime()), 0);
             viewer.sendRtcp(new ReceiverReport(77, List.of(block)));
-            await(() -> session.statistics().packetsLost() == 7);
+            // The last that is read from a report.
+            await(() -> session.statistics().roundTripMillis() >= 0);
             WebRtcStatistics statistics = session.statistics();
+            assertThat(statistics.packetsLost()).isEqualTo(7);
             assertThat(statistics.fractionLost()).isEqualTo(0.25);
             assertThat(statistics.jitterMillis()).isEqualTo(10);
-            assertThat(statistics.roundTripMillis()).isBetween(0.0, 5000.0);
+            assertThat(statistics.roundTripMillis()).isLessThan(5000.0);
         }
     }
 
