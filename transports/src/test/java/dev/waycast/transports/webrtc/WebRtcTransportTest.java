@@ -378,6 +378,7 @@ class WebRtcTransportTest {
             WebRtcSession session = connect(viewer);
             stream.keyframe(500);
             viewer.nextPicture();
+            await(() -> session.statistics().framesSent() == 1);
             long before = session.statistics().packetsSent();
             awaitSenderReport(viewer);
             awaitSenderReport(viewer);
