@@ -27,7 +27,7 @@ const CLIENT = `waycast-viewer/${__APP_VERSION__}`;
 const MEDIA_TIMEOUT_MS = 10_000;
 const UNSTEADY_TIMEOUT_MS = 3_000;
 const PONG_TIMEOUT_MS = 6_000;
-const PING_INTERVAL_MS = 1_000;
+const PING_INTERVAL_MS = 2_000;
 /** The first pings come quickly, so that latency can be told from the first frames on. */
 const FIRST_PINGS = 5;
 const FIRST_PING_INTERVAL_MS = 100;

@@ -12,6 +12,8 @@ import {
 
 const RENEW_MS = 500;
 const REPORT_MS = 1000;
+/** A desktop that stands still has little to report. */
+const STILL_REPORT_MS = 5000;
 const NO_RATES: ReceiverRates = { framesPerSecond: 0, bitrate: 0, loss: 0 };
 
 /** The frame that was shown last, as the frame callback told it; times in milliseconds of performance.now(). */
@@ -119,7 +121,8 @@ export class Measuring {
       this.#server,
     );
     this.renewed(this.statistics);
-    if (counters && now - this.#lastReport >= REPORT_MS * 0.9) {
+    const interval = this.statistics.framesPerSecond > 0 ? REPORT_MS : STILL_REPORT_MS;
+    if (counters && now - this.#lastReport >= interval * 0.9) {
       this.#lastReport = now;
       this.#report();
     }
