@@ -65,7 +65,7 @@ export class Connection {
       return;
     }
     const attempt = new Attempt(this.clock, {
-      onPhase: (phase) => this.#setPhase(phase),
+      onPhase: (phase, trouble) => this.#setPhase(phase, trouble),
       onDesktop: (desktop, maxTextLength) => {
         this.listener.onDesktop(desktop, maxTextLength);
         if (this.#paused) attempt.send({ type: 'pause', paused: true });
@@ -116,13 +116,13 @@ export class Connection {
     this.#attempt?.frameShown();
   }
 
-  #setPhase(phase: Phase): void {
+  #setPhase(phase: Phase, trouble?: Trouble): void {
     if (phase === 'streaming') {
       this.#stableTimer ??= window.setTimeout(() => this.#backoff.reset(), STABLE_AFTER_MS);
     }
-    if (phase === this.#phase && phase !== 'trouble') return;
+    if (phase === this.#phase && !trouble) return;
     this.#phase = phase;
-    this.listener.onPhase(phase);
+    this.listener.onPhase(phase, trouble);
   }
 
   #failed(trouble: Trouble): void {
@@ -139,7 +139,7 @@ export class Connection {
 }
 
 interface AttemptListener extends ConnectionListener {
-  onPhase(phase: Phase): void;
+  onPhase(phase: Phase, trouble?: Trouble): void;
   /** Called once at most; the attempt is over. */
   onFailed(trouble: Trouble): void;
 }
@@ -161,6 +161,8 @@ class Attempt {
   #mediaConnected = false;
   #framesShown = false;
   #serverPaused = false;
+  /** Why the server has no picture at the moment, although the session holds. */
+  #interruption: Trouble | undefined;
   #remoteSet = false;
   #earlyCandidates: RTCIceCandidateInit[] = [];
   #timers = new Set<number>();
@@ -277,6 +279,8 @@ class Attempt {
         break;
       case 'desktop':
         this.listener.onDesktop(message.desktop, this.#maxTextLength);
+        this.#interruption = undefined;
+        this.#showPhase();
         break;
       case 'answer':
         void this.#accept(message.sdp);
@@ -315,7 +319,15 @@ class Attempt {
   #serverError(code: string, message: string, fatal: boolean): void {
     const trouble = troubleFor(code, message);
     if (fatal) this.#fail(trouble);
+    else if (code === 'capture-failed') this.#interrupted(trouble);
     else this.listener.onNotice(`${trouble.title}: ${trouble.text}`);
+  }
+
+  /** The server tries by itself, and says so with the desktop that it captures then. */
+  #interrupted(trouble: Trouble): void {
+    this.#interruption = trouble;
+    this.#framesShown = false;
+    this.listener.onPhase('interrupted', trouble);
   }
 
   async #greet(hello: Extract<ServerMessage, { type: 'hello' }>): Promise<void> {
@@ -367,7 +379,7 @@ class Attempt {
         this.#showPhase();
         break;
       case 'disconnected':
-        this.listener.onPhase('unsteady');
+        if (!this.#interruption) this.listener.onPhase('unsteady');
         this.#unsteadyTimer = window.setTimeout(() => this.#fail(TROUBLES.mediaLost), UNSTEADY_TIMEOUT_MS);
         break;
       case 'failed':
@@ -381,6 +393,7 @@ class Attempt {
   }
 
   #showPhase(): void {
+    if (this.#interruption) return;
     if (this.#closed || !this.#mediaConnected || this.#peer.connectionState === 'disconnected') return;
     this.listener.onPhase(this.#serverPaused ? 'paused' : this.#framesShown ? 'streaming' : 'waiting');
   }

@@ -21,7 +21,7 @@ export class StatePanel {
     this.#title.textContent = trouble?.title ?? PHASES[phase];
     this.#text.textContent = trouble?.text ?? '';
     this.#wait.textContent = '';
-    this.#retry.hidden = trouble === undefined;
+    this.#retry.hidden = phase !== 'trouble';
     if (retryInMs !== undefined) this.#count(performance.now() + retryInMs);
   }
 

@@ -123,6 +123,7 @@ export const PHASES = {
   waiting: 'Connected, waiting for the picture…',
   streaming: 'Live',
   paused: 'Paused',
+  interrupted: 'No picture at the moment',
   unsteady: 'The connection is unsteady…',
   trouble: 'Not connected',
 } as const;
