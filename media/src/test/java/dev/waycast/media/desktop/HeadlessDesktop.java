@@ -3,7 +3,6 @@ package dev.waycast.media.desktop;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -23,12 +23,13 @@ import java.util.concurrent.TimeoutException;
 public final class HeadlessDesktop implements AutoCloseable {
 
     private final Process script;
-    private final Map<String, String> environment;
+    private final BufferedReader announcements;
+    private final Map<String, String> environment = new LinkedHashMap<>();
     private final List<Process> clients = new ArrayList<>();
 
-    private HeadlessDesktop(Process script, Map<String, String> environment) {
+    private HeadlessDesktop(Process script) {
         this.script = script;
-        this.environment = environment;
+        this.announcements = script.inputReader(StandardCharsets.UTF_8);
     }
 
     public static HeadlessDesktop sway(int width, int height) {
@@ -40,9 +41,9 @@ public final class HeadlessDesktop implements AutoCloseable {
         return open("mutter", width, height);
     }
 
-    /** What a client needs to reach this desktop. */
+    /** What a client needs to reach this desktop as it is now. */
     public Map<String, String> environment() {
-        return environment;
+        return Map.copyOf(environment);
     }
 
     public String environment(String name) {
@@ -95,47 +96,81 @@ public final class HeadlessDesktop implements AutoCloseable {
         run("kill", "-KILL", "--", "-" + environment(pidVariable));
     }
 
+    /** Starts sway again, after killing it if it still runs: same size, same socket, none of its windows. */
+    public void restartCompositor() {
+        restart("compositor");
+    }
+
+    /** Starts PipeWire and WirePlumber again, after killing them if they still run. */
+    public void restartPipeWire() {
+        restart("pipewire");
+    }
+
+    private void restart(String part) {
+        try {
+            script.getOutputStream().write((part + "\n").getBytes(StandardCharsets.UTF_8));
+            script.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        awaitReady();
+    }
+
+    /** Ends everything; fails when something of the desktop is left all the same. */
     @Override
     public void close() {
         clients.forEach(Process::destroy);
         script.destroy();
         try {
-            if (!script.waitFor(10, TimeUnit.SECONDS)) {
+            if (!script.waitFor(30, TimeUnit.SECONDS)) {
                 script.destroyForcibly();
+                throw new IllegalStateException("./waycast desktop did not end within 30 s of SIGTERM");
+            }
+            for (Process client : clients) {
+                client.destroyForcibly().waitFor();
             }
         } catch (InterruptedException e) {
             script.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+        if (Files.exists(Path.of(environment("XDG_RUNTIME_DIR")))) {
+            throw new IllegalStateException("./waycast desktop has left " + environment("XDG_RUNTIME_DIR") + " behind");
+        }
     }
 
     private static HeadlessDesktop open(String kind, int width, int height) {
         try {
-            Process script = new ProcessBuilder(script().toString(), "desktop", kind, width + "x" + height, "--empty")
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            Map<String, String> environment = new LinkedHashMap<>();
-            CompletableFuture<Boolean> ready = CompletableFuture.supplyAsync(
-                    () -> readUntilReady(script, environment), Thread::startVirtualThread);
-            if (!ready.get(120, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("./waycast desktop " + kind + " ended before it was ready");
-            }
-            return new HeadlessDesktop(script, environment);
+            HeadlessDesktop desktop = new HeadlessDesktop(
+                    new ProcessBuilder(script().toString(), "desktop", kind, width + "x" + height, "--empty")
+                            .redirectError(ProcessBuilder.Redirect.INHERIT)
+                            .start());
+            desktop.awaitReady();
+            return desktop;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (TimeoutException | java.util.concurrent.ExecutionException e) {
-            throw new IllegalStateException("./waycast desktop " + kind + " did not get ready", e);
+        }
+    }
+
+    private void awaitReady() {
+        CompletableFuture<Boolean> ready =
+                CompletableFuture.supplyAsync(this::readUntilReady, Thread::startVirtualThread);
+        try {
+            if (!ready.get(120, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("./waycast desktop ended before it was ready");
+            }
+        } catch (TimeoutException | ExecutionException e) {
+            script.destroy();
+            throw new IllegalStateException("./waycast desktop did not get ready", e);
         } catch (InterruptedException e) {
+            script.destroy();
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
     }
 
-    private static boolean readUntilReady(Process script, Map<String, String> environment) {
-        BufferedReader lines =
-                new BufferedReader(new InputStreamReader(script.getInputStream(), StandardCharsets.UTF_8));
+    private boolean readUntilReady() {
         try {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            for (String line = announcements.readLine(); line != null; line = announcements.readLine()) {
                 if (line.equals("ready")) {
                     return true;
                 }
