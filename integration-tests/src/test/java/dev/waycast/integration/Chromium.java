@@ -3,6 +3,7 @@ package dev.waycast.integration;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,6 +40,24 @@ final class Chromium implements AutoCloseable {
     Viewer open(String address, int width, int height) {
         BrowserContext context = browser.newContext(new Browser.NewContextOptions().setViewportSize(width, height));
         return new Viewer(context, address);
+    }
+
+    /** Opens the address behind a network that is slower than the rest's: media pass this local UDP port. */
+    Viewer openBehind(int udpPort, String address) {
+        BrowserContext context = browser.newContext(new Browser.NewContextOptions().setViewportSize(1280, 800));
+        context.addInitScript("""
+                const original = RTCPeerConnection.prototype.setRemoteDescription;
+                RTCPeerConnection.prototype.setRemoteDescription = function (description) {
+                  const sdp = description.sdp.replace(/(a=candidate:\\S+ 1 udp \\d+ \\S+) \\d+/gi, '$1 %d');
+                  return original.call(this, { type: description.type, sdp });
+                };
+                """.formatted(udpPort));
+        return new Viewer(context, address);
+    }
+
+    /** An empty page, for a player that is not ours. */
+    Page emptyPage() {
+        return browser.newContext().newPage();
     }
 
     @Override

@@ -53,11 +53,28 @@ final class Viewer implements AutoCloseable {
     }
 
     Viewer awaitStreaming() {
-        await(
-                "a picture (state " + state() + ")",
-                Duration.ofSeconds(20),
-                () -> state().equals("streaming") && framesShown() > 0);
+        await("a picture", Duration.ofSeconds(30), () -> state().equals("streaming") && framesShown() > 0);
         return this;
+    }
+
+    /** Waits until the page tells the person something with these words. */
+    void awaitWords(String words) {
+        await("the words \"" + words + "\"", Duration.ofSeconds(30), () -> words().contains(words));
+    }
+
+    /** What the page says about the state of things; empty while the picture is live. */
+    String words() {
+        return (String) page.evaluate("""
+                () => [document.getElementById('panel')]
+                    .filter((panel) => !panel.hidden)
+                    .map((panel) => panel.innerText)
+                    .join()
+                """);
+    }
+
+    /** Keeps what the page shows, for people to look at. */
+    void screenshot(String name) {
+        page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "screenshots", name + ".png")));
     }
 
     /** Frames the browser has decoded so far. */
@@ -136,7 +153,7 @@ final class Viewer implements AutoCloseable {
     }
 
     void await(String what, Duration atMost, BooleanSupplier condition) {
-        await(what, atMost, condition, () -> "state " + state());
+        await(what, atMost, condition, () -> "state " + state() + ", words \"" + words() + "\"");
     }
 
     private void await(

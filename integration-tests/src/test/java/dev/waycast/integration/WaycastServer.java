@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -28,17 +29,21 @@ import java.util.regex.Pattern;
 final class WaycastServer implements AutoCloseable {
 
     static final String ACCESS_TOKEN = "an-access-token-for-the-integration-tests";
+    private static final Set<String> DESKTOP_VARIABLES =
+            Set.of("XDG_RUNTIME_DIR", "WAYLAND_DISPLAY", "DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_CURRENT_DESKTOP");
     private static final Pattern ADDRESS = Pattern.compile("(http://\\S+#token=\\S+)");
 
     private final Process process;
     private final int httpPort;
+    private final int udpPort;
     private final List<String> log = new ArrayList<>();
     private final HttpClient http = HttpClient.newHttpClient();
     private String address;
 
-    private WaycastServer(Process process, int httpPort) {
+    private WaycastServer(Process process, int httpPort, int udpPort) {
         this.process = process;
         this.httpPort = httpPort;
+        this.udpPort = udpPort;
     }
 
     /**
@@ -46,25 +51,69 @@ final class WaycastServer implements AutoCloseable {
      * @param settings {@code quarkus.waycast.*} and other properties
      */
     static WaycastServer start(Map<String, String> environment, Map<String, String> settings) {
-        int httpPort = freeTcpPort();
+        return startAt(freeTcpPort(), freeUdpPort(), environment, settings);
+    }
+
+    /** A moving picture that needs no desktop. */
+    static WaycastServer testPattern(String... namesAndValues) {
+        Map<String, String> settings = settings(namesAndValues);
+        settings.put("quarkus.waycast.capture.source", "test-pattern");
+        return start(Map.of(), settings);
+    }
+
+    static WaycastServer startAt(
+            int httpPort, int udpPort, Map<String, String> environment, Map<String, String> settings) {
+        WaycastServer server = launch(httpPort, udpPort, environment, settings);
+        server.awaitStart();
+        return server;
+    }
+
+    /** What the application says when it refuses to start; fails when it starts all the same. */
+    static String refusalToStart(int httpPort, int udpPort, Map<String, String> settings) {
+        try (WaycastServer server = launch(httpPort, udpPort, Map.of(), settings)) {
+            Thread reader = Thread.startVirtualThread(server::readLog);
+            if (!server.process.waitFor(60, TimeUnit.SECONDS)) {
+                throw new AssertionError("The application started:\n" + String.join("\n", server.log()));
+            }
+            reader.join();
+            if (server.process.exitValue() == 0) {
+                throw new AssertionError("The application ended as if all were well");
+            }
+            return String.join("\n", server.log());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static WaycastServer launch(
+            int httpPort, int udpPort, Map<String, String> environment, Map<String, String> settings) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-Xmx192m",
                 "-Dquarkus.http.port=" + httpPort,
-                "-Dquarkus.waycast.webrtc.udp-port=" + freeUdpPort(),
+                "-Dquarkus.waycast.webrtc.udp-port=" + udpPort,
                 "-Dquarkus.waycast.access.token=" + ACCESS_TOKEN));
         settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.addAll(List.of("-jar", jar().toString()));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        // The desktop that the tests run on is nobody's business.
+        builder.environment().keySet().removeAll(DESKTOP_VARIABLES);
+        builder.environment().putAll(environment);
         try {
-            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-            builder.environment().putAll(environment);
-            WaycastServer server = new WaycastServer(builder.start(), httpPort);
-            server.awaitStart();
-            return server;
+            return new WaycastServer(builder.start(), httpPort, udpPort);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    int httpPort() {
+        return httpPort;
+    }
+
+    int udpPort() {
+        return udpPort;
     }
 
     /** The one-time address that was printed at start, or a fresh one after it was used. */
@@ -89,12 +138,29 @@ final class WaycastServer implements AutoCloseable {
         return send(HttpRequest.newBuilder(uri(path)).POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    /** Offers a player's session over WHEP. */
+    HttpResponse<String> whep(String offer) {
+        return send(HttpRequest.newBuilder(uri("/api/v1/whep"))
+                .header("Content-Type", "application/sdp")
+                .POST(HttpRequest.BodyPublishers.ofString(offer)));
+    }
+
+    HttpResponse<String> delete(String path) {
+        return send(HttpRequest.newBuilder(uri(path)).DELETE());
+    }
+
     /** The sum of all samples of one metric in Prometheus form, whatever their labels; 0 when there is none. */
     double metric(String name) {
+        return metric(name, "");
+    }
+
+    /** The sum of those samples that have this label, such as {@code code="bad-message"}. */
+    double metric(String name, String label) {
         return get("/q/metrics")
                 .body()
                 .lines()
                 .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .filter(line -> line.contains(label))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
     }
@@ -223,7 +289,7 @@ final class WaycastServer implements AutoCloseable {
         throw new IllegalStateException("The application is not packaged: run ./mvnw package first");
     }
 
-    private static int freeTcpPort() {
+    static int freeTcpPort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
@@ -231,7 +297,7 @@ final class WaycastServer implements AutoCloseable {
         }
     }
 
-    private static int freeUdpPort() {
+    static int freeUdpPort() {
         try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

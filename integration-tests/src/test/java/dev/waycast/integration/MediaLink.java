@@ -1,0 +1,106 @@
+package dev.waycast.integration;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The network between one viewer and the server's UDP port. It can be narrowed: what comes from the server faster than
+ * the given rate is then lost, as in a router without a buffer. And it can be cut and mended.
+ */
+final class MediaLink implements AutoCloseable {
+
+    private static final int LARGEST_DATAGRAM = 2048;
+    private static final double BURST_SECONDS = 0.25;
+
+    private final DatagramSocket viewerSide;
+    private final DatagramSocket serverSide;
+    private final AtomicLong lost = new AtomicLong();
+    private volatile SocketAddress viewer;
+    private volatile double bytesPerSecond = Double.POSITIVE_INFINITY;
+    private volatile boolean cut;
+
+    MediaLink(int serverPort) {
+        try {
+            viewerSide = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+            serverSide = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+            serverSide.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), serverPort));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Thread.ofPlatform().daemon().name("media-link-up").start(this::carryUp);
+        Thread.ofPlatform().daemon().name("media-link-down").start(this::carryDown);
+    }
+
+    int port() {
+        return viewerSide.getLocalPort();
+    }
+
+    /** Datagrams that did not fit through. */
+    long lost() {
+        return lost.get();
+    }
+
+    void narrow(long bitsPerSecond) {
+        bytesPerSecond = bitsPerSecond / 8.0;
+    }
+
+    /** Loses everything, both ways. */
+    void cut() {
+        cut = true;
+    }
+
+    void mend() {
+        cut = false;
+    }
+
+    @Override
+    public void close() {
+        viewerSide.close();
+        serverSide.close();
+    }
+
+    private void carryUp() {
+        DatagramPacket packet = new DatagramPacket(new byte[LARGEST_DATAGRAM], LARGEST_DATAGRAM);
+        try {
+            while (true) {
+                packet.setLength(LARGEST_DATAGRAM);
+                viewerSide.receive(packet);
+                viewer = packet.getSocketAddress();
+                if (!cut) {
+                    serverSide.send(new DatagramPacket(packet.getData(), packet.getLength()));
+                }
+            }
+        } catch (IOException e) {
+            // The sockets close with this object.
+        }
+    }
+
+    private void carryDown() {
+        double credit = 0;
+        long last = System.nanoTime();
+        DatagramPacket packet = new DatagramPacket(new byte[LARGEST_DATAGRAM], LARGEST_DATAGRAM);
+        try {
+            while (true) {
+                packet.setLength(LARGEST_DATAGRAM);
+                serverSide.receive(packet);
+                long now = System.nanoTime();
+                credit = Math.min(bytesPerSecond * BURST_SECONDS, credit + (now - last) / 1e9 * bytesPerSecond);
+                last = now;
+                if (cut || credit < packet.getLength()) {
+                    lost.incrementAndGet();
+                    continue;
+                }
+                credit -= packet.getLength();
+                viewerSide.send(new DatagramPacket(packet.getData(), packet.getLength(), viewer));
+            }
+        } catch (IOException e) {
+            // The sockets close with this object.
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.waycast.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Networks that break, servers that restart, and viewers whose networks are too slow, with a picture that moves. */
+@ExtendWith(NothingLeft.class)
+class ReconnectTest {
+
+    private static final Map<String, String> SETTINGS =
+            WaycastServer.settings("capture.source", "test-pattern", "capture.frame-rate", "30");
+    private static final int SLOW_BITRATE = 60_000;
+
+    private static Chromium chromium;
+
+    private WaycastServer server;
+
+    @BeforeAll
+    static void openBrowser() {
+        chromium = new Chromium();
+    }
+
+    @AfterAll
+    static void closeBrowser() {
+        chromium.close();
+    }
+
+    @BeforeEach
+    void start() {
+        server = WaycastServer.start(Map.of(), SETTINGS);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void aNetworkThatComesBackBringsThePictureBack() throws Exception {
+        try (Cable cable = new Cable(server.httpPort());
+                Viewer viewer = chromium.open(cable.through(server.takeAddress()))) {
+            viewer.awaitStreaming();
+            cable.cut();
+            viewer.awaitWords("Trying again in");
+            viewer.awaitWords("Waycast does not answer");
+            viewer.await("nobody to be served", Duration.ofSeconds(30), () -> server.metric("waycast_viewers") == 0);
+            cable.mend();
+            viewer.awaitStreaming();
+            awaitMoreFrames(viewer);
+            assertThat(server.metric("waycast_viewers")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void mediaThatAreLostComeBack() {
+        try (MediaLink link = new MediaLink(server.udpPort());
+                Viewer viewer = chromium.openBehind(link.port(), server.takeAddress())) {
+            viewer.awaitStreaming();
+            link.cut();
+            viewer.awaitWords("The picture was interrupted");
+            link.mend();
+            viewer.awaitStreaming();
+            awaitMoreFrames(viewer);
+        }
+    }
+
+    @Test
+    void aServerThatRestartedAsksForANewAddress() {
+        try (Viewer viewer = chromium.open(server.takeAddress()).awaitStreaming()) {
+            server.close();
+            viewer.awaitWords("Waycast does not answer");
+            server = WaycastServer.startAt(server.httpPort(), server.udpPort(), Map.of(), SETTINGS);
+            viewer.awaitWords("You need an address to sign in");
+            viewer.page().navigate(server.takeAddress());
+            viewer.page().reload();
+            viewer.awaitStreaming();
+        }
+    }
+
+    @Test
+    void aSlowViewerTakesNothingFromAFastOne() {
+        try (Viewer fast = chromium.open(server.takeAddress()).awaitStreaming()) {
+            long alone = framesIn(fast, Duration.ofSeconds(4));
+            try (MediaLink link = new MediaLink(server.udpPort());
+                    Viewer slow = chromium.openBehind(link.port(), server.takeAddress())) {
+                slow.awaitStreaming();
+                link.narrow(SLOW_BITRATE);
+                fast.await("a link that is too narrow", Duration.ofSeconds(30), () -> link.lost() > 50);
+                long slowBefore = slow.framesShown();
+                long together = framesIn(fast, Duration.ofSeconds(4));
+                long ofSlow = slow.framesShown() - slowBefore;
+                assertThat(ofSlow).as("frames of the slow viewer").isLessThan(together);
+                assertThat(together)
+                        .as("frames beside a slow viewer, %d alone", alone)
+                        .isGreaterThan(alone / 2);
+                assertThat(fast.state()).isEqualTo("streaming");
+            }
+        }
+    }
+
+    private static long framesIn(Viewer viewer, Duration time) {
+        long before = viewer.framesShown();
+        viewer.page().waitForTimeout(time.toMillis());
+        return viewer.framesShown() - before;
+    }
+
+    private static void awaitMoreFrames(Viewer viewer) {
+        long before = viewer.framesShown();
+        viewer.await("more frames", Duration.ofSeconds(20), () -> viewer.framesShown() > before + 10);
+    }
+}

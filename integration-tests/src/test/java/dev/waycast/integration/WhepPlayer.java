@@ -1,0 +1,46 @@
+package dev.waycast.integration;
+
+import com.microsoft.playwright.Page;
+
+/** A browser's WebRTC without any page of ours, as a player that speaks WHEP would use it. */
+final class WhepPlayer {
+
+    private WhepPlayer() {}
+
+    /** Offers to receive one video and returns the SDP. */
+    static String offer(Page page) {
+        return (String) page.evaluate("""
+                async () => {
+                  const peer = (window.peer = new RTCPeerConnection());
+                  peer.addTransceiver('video', { direction: 'recvonly' });
+                  peer.ontrack = ({ track }) => {
+                    const video = document.createElement('video');
+                    video.muted = true;
+                    video.srcObject = new MediaStream([track]);
+                    document.body.append(video);
+                    void video.play();
+                  };
+                  await peer.setLocalDescription(await peer.createOffer());
+                  if (peer.iceGatheringState !== 'complete') {
+                    await new Promise((done) => {
+                      peer.onicegatheringstatechange = () => peer.iceGatheringState === 'complete' && done();
+                    });
+                  }
+                  return peer.localDescription.sdp;
+                }
+                """);
+    }
+
+    static void accept(Page page, String answer) {
+        page.evaluate("(sdp) => window.peer.setRemoteDescription({ type: 'answer', sdp })", answer);
+    }
+
+    static int framesShown(Page page) {
+        return (int)
+                page.evaluate("() => document.querySelector('video')?.getVideoPlaybackQuality().totalVideoFrames ?? 0");
+    }
+
+    static String state(Page page) {
+        return (String) page.evaluate("() => window.peer.connectionState");
+    }
+}
