@@ -56,6 +56,11 @@ export class Connection {
     this.retryNow();
   }
 
+  /** What the person asks for: the desktop again where only that is missing, otherwise everything. */
+  retry(): void {
+    if (this.#phase !== 'interrupted' || !this.send({ type: 'retry' })) this.retryNow();
+  }
+
   /** Drops what is there, if anything, and connects afresh. */
   retryNow(): void {
     this.close();
@@ -291,6 +296,7 @@ class Attempt {
       case 'state':
         this.#serverPaused = message.state === 'Paused';
         if (message.state === 'Error') this.#fail({ ...TROUBLES.closed, text: message.reason ?? TROUBLES.closed.text });
+        else if (message.state === 'Disconnected' && message.reason) this.#fail({ ...TROUBLES.mediaLost, text: message.reason });
         else this.#showPhase();
         break;
       case 'picture':

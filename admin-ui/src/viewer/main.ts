@@ -36,7 +36,7 @@ let maxTextLength = 4096;
 let firstFrameTime: number | undefined;
 
 const notices = new Notices(element('notice', HTMLElement));
-const panel = new StatePanel(() => connection.retryNow());
+const panel = new StatePanel(() => connection.retry());
 const overlay = new StatisticsOverlay(element('statistics', HTMLElement));
 const help = new HelpDialog(takeKeyboard);
 const link = new LinkDialog(takeKeyboard);

@@ -34,7 +34,8 @@ export type ClientMessage =
   | { type: 'input'; events: InputEvent[] }
   | { type: 'ping'; id: number; sent: number }
   | ({ type: 'stats' } & ViewerMeasurements)
-  | { type: 'pause'; paused: boolean };
+  | { type: 'pause'; paused: boolean }
+  | { type: 'retry' };
 
 export type CursorMode = 'embedded' | 'metadata' | 'hidden';
 

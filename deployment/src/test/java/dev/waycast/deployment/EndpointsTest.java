@@ -2,6 +2,7 @@ package dev.waycast.deployment;
 
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.emptyOrNullString;
 import static org.hamcrest.Matchers.hasItems;
@@ -10,11 +11,21 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.waycast.runtime.access.ViewerAccess;
+import dev.waycast.runtime.metrics.DesktopMetrics;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.QuarkusUnitTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -32,6 +43,12 @@ class EndpointsTest {
 
     @Inject
     ViewerAccess access;
+
+    @Inject
+    DesktopMetrics metrics;
+
+    @Inject
+    MeterRegistry registry;
 
     @Test
     void nobodyIsSignedInAtFirst() {
@@ -136,6 +153,37 @@ class EndpointsTest {
         when().get("/q/health/ready")
                 .then()
                 .body("checks.name", hasItems("waycast-capture", "waycast-encoder", "waycast-udp-port"));
+    }
+
+    /** docs/metrics.md names every meter, and no other. */
+    @Test
+    void theMetricsPageIsComplete() throws IOException {
+        metrics.signallingError("bad-message");
+        metrics.accessRefused("token");
+        Pattern name = Pattern.compile("`(waycast\\.[a-z.]+)`");
+        Set<String> documented = Files.readAllLines(Path.of("..", "docs", "metrics.md")).stream()
+                .filter(line -> line.startsWith("| `waycast."))
+                .flatMap(line -> name.matcher(line.split("\\|")[1]).results())
+                .map(match -> match.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> exported = registry.getMeters().stream()
+                .map(meter -> meter.getId().getName())
+                .filter(meter -> meter.startsWith("waycast."))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(exported).isEqualTo(documented);
+    }
+
+    @Test
+    void whoIsTurnedAwayIsCounted() {
+        double before = refused("token");
+        signIn("nonsense").then().statusCode(401);
+        assertThat(refused("token")).isEqualTo(before + 1);
+    }
+
+    private double refused(String reason) {
+        Counter counter =
+                registry.find("waycast.access.refused").tag("reason", reason).counter();
+        return counter == null ? 0 : counter.count();
     }
 
     @Test

@@ -21,6 +21,25 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** The conversation with a viewer over a real WebSocket, well-behaved and otherwise. */
 class SignallingTest {
 
+    private static final String VP8_OFFER = String.join(
+            "\\r\\n",
+            "v=0",
+            "o=- 1 1 IN IP4 127.0.0.1",
+            "s=-",
+            "t=0 0",
+            "a=group:BUNDLE 0",
+            "m=video 9 UDP/TLS/RTP/SAVPF 96",
+            "c=IN IP4 0.0.0.0",
+            "a=rtcp-mux",
+            "a=ice-ufrag:abcd",
+            "a=ice-pwd:abcdefghijklmnopqrstuvwx",
+            "a=fingerprint:sha-256 " + "AB:".repeat(31) + "AB",
+            "a=setup:actpass",
+            "a=mid:0",
+            "a=recvonly",
+            "a=rtpmap:96 VP8/90000",
+            "");
+
     private static final String BEARER = "0123456789abcdef0123456789abcdef";
 
     @RegisterExtension
@@ -58,6 +77,26 @@ class SignallingTest {
         assertThat(viewer.hear("error")).contains("offer-rejected");
         viewer.say("{'type':'ping','id':1,'sent':0}");
         assertThat(viewer.hear("pong")).contains("\"id\":1");
+        viewer.leave();
+    }
+
+    /** Each refusal of an offer has its own code. */
+    @Test
+    void anOfferWithoutACommonCodecIsRefusedAsThat() {
+        Viewer viewer = new Viewer(endpoint);
+        viewer.say("{'type':'hello','version':1}");
+        viewer.say("{'type':'offer','sdp':'" + VP8_OFFER + "'}");
+        assertThat(viewer.hear("error")).contains("codec-unsupported", "\"fatal\":false");
+        viewer.leave();
+    }
+
+    @Test
+    void aViewerMayAskForTheDesktopAgain() {
+        Viewer viewer = new Viewer(endpoint);
+        viewer.say("{'type':'hello','version':1}");
+        viewer.say("{'type':'retry'}");
+        viewer.say("{'type':'ping','id':3,'sent':0}");
+        assertThat(viewer.hear("pong")).contains("\"id\":3");
         viewer.leave();
     }
 

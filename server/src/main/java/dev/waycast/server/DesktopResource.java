@@ -1,5 +1,7 @@
 package dev.waycast.server;
 
+import dev.waycast.media.codec.EncoderStatistics;
+import dev.waycast.media.pipeline.PipelineStatistics;
 import dev.waycast.media.pipeline.PipelineStatus;
 import dev.waycast.runtime.access.Problem;
 import dev.waycast.runtime.access.ViewerAccess;
@@ -50,6 +52,7 @@ public class DesktopResource {
                 desktop.width(),
                 desktop.height(),
                 status == null ? "" : status.encoder(),
+                desktop.statistics().map(PipelineStatistics::encoder).orElse(null),
                 desktop.viewers(),
                 desktop.udpPort().orElse(0),
                 host.differences());
@@ -60,6 +63,7 @@ public class DesktopResource {
      * @param reason one sentence: why there is no picture, or empty
      * @param source the capture provider
      * @param desktop the compositor
+     * @param encoderStatistics what the encoder in use did since it was opened; null while nothing was started
      * @param hostDifferences what this host has otherwise than the one that built the application
      */
     public record Description(
@@ -73,6 +77,7 @@ public class DesktopResource {
             int width,
             int height,
             String encoder,
+            EncoderStatistics encoderStatistics,
             int viewers,
             int udpPort,
             List<String> hostDifferences) {}

@@ -1,6 +1,7 @@
 package dev.waycast.runtime.access;
 
 import dev.waycast.runtime.config.WaycastConfig;
+import dev.waycast.runtime.metrics.DesktopMetrics;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
+import java.util.Optional;
 
 /** Signs a viewer in: a one-time token for a cookie. */
 @Path("/api/v1")
@@ -32,6 +34,9 @@ public class AccessResource {
     @Inject
     SecurityIdentity identity;
 
+    @Inject
+    DesktopMetrics metrics;
+
     @GET
     @Path("/access")
     public Response signedIn() {
@@ -45,24 +50,27 @@ public class AccessResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Response signIn(SignIn signIn, @Context HttpServerRequest request) {
         if (!OriginCheck.isSameHost(request)) {
+            metrics.accessRefused("origin");
             return Problem.response(403, "Sign in on a page of this server.");
         }
         if (signIn == null || signIn.token() == null) {
             return Problem.response(400, "Send the token as {\"token\":\"...\"}.");
         }
-        return access.exchange(signIn.token())
-                .map(secret ->
-                        Response.noContent().cookie(cookie(secret, request)).build())
-                .orElseGet(
-                        () -> Problem.response(
-                                401,
-                                "This address was used already or is too old; ask a viewer for a new one, or restart the server."));
+        Optional<String> secret = access.exchange(signIn.token());
+        if (secret.isEmpty()) {
+            metrics.accessRefused("token");
+            return Problem.response(
+                    401,
+                    "This address was used already or is too old; ask a viewer for a new one, or restart the server.");
+        }
+        return Response.noContent().cookie(cookie(secret.get(), request)).build();
     }
 
     @POST
     @Path("/links")
     public Response createLink(@Context HttpServerRequest request) {
         if (!OriginCheck.isSameHost(request)) {
+            metrics.accessRefused("origin");
             return Problem.response(403, "Ask for an address on a page of this server.");
         }
         return ViewerAccess.refusal(identity)

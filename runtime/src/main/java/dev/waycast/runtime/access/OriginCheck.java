@@ -1,11 +1,13 @@
 package dev.waycast.runtime.access;
 
+import dev.waycast.runtime.metrics.DesktopMetrics;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.Locale;
 
@@ -18,9 +20,16 @@ public class OriginCheck implements HttpUpgradeCheck {
 
     static final String ENDPOINT = "waycast-viewer";
 
+    @Inject
+    DesktopMetrics metrics;
+
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
-        return isSameHost(context.httpRequest()) ? CheckResult.permitUpgrade() : CheckResult.rejectUpgrade(403);
+        if (isSameHost(context.httpRequest())) {
+            return CheckResult.permitUpgrade();
+        }
+        metrics.accessRefused("origin");
+        return CheckResult.rejectUpgrade(403);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.waycast.runtime.metrics;
 
+import dev.waycast.media.frame.DamageStatistics;
 import dev.waycast.media.frame.EncodedFrame;
 import dev.waycast.media.frame.FrameLeases;
 import dev.waycast.media.frame.StageTimes;
@@ -39,6 +40,9 @@ public class DesktopMetrics {
     private final Map<Stage, Timer> timers = new EnumMap<>(Stage.class);
     private final SessionTotals sessions = new SessionTotals();
 
+    private final Counter inputRefused;
+    private final Counter inputReleased;
+
     /** Micrometer's counters refer to their source weakly: one that nobody else holds would read 0 before long. */
     private final List<Supplier<?>> sources = new CopyOnWriteArrayList<>();
 
@@ -49,6 +53,8 @@ public class DesktopMetrics {
         for (Stage stage : Stage.values()) {
             timers.put(stage, timer(stage.text()));
         }
+        inputRefused = registry.counter("waycast.input.dropped", "reason", "refused");
+        inputReleased = registry.counter("waycast.input.released");
     }
 
     /** The sessions whose counters are summed. */
@@ -78,12 +84,33 @@ public class DesktopMetrics {
                 statistics,
                 s -> s.capture().cursorUpdates());
         count("waycast.capture.restarts", "Times the capture was opened again", statistics, s -> s.captureRestarts());
+        count("waycast.capture.failures", "Captures that ended or did not open", statistics, s -> s.captureFailures());
         count("waycast.encoder.replacements", "Failed encoders replaced", statistics, s -> s.encoderReplacements());
         drops("displaced", statistics, PipelineStatistics::displaced);
         drops("unchanged", statistics, PipelineStatistics::unchanged);
         drops("unwatched", statistics, PipelineStatistics::unwatched);
         drops("encoder", statistics, PipelineStatistics::failed);
         drops("capture", statistics, s -> s.capture().skipped());
+        compared("changed", statistics, d -> d.frames() - d.unchanged() - d.carried());
+        compared("unchanged", statistics, DamageStatistics::unchanged);
+        compared("carried", statistics, DamageStatistics::carried);
+        count(
+                "waycast.damage.blocks",
+                "Changed blocks found",
+                statistics,
+                s -> s.damage().blocks());
+        count(
+                "waycast.damage.seconds",
+                "Time spent comparing",
+                statistics,
+                s -> s.damage().nanos() / 1e9);
+        tagged(
+                "waycast.input.dropped",
+                "Input that was not played",
+                "reason",
+                "desktop",
+                statistics,
+                PipelineStatistics::inputDropped);
         Gauge.builder("waycast.bitrate.target", statistics, s -> s.get().targetBitrate())
                 .description("What the encoder aims at, bit/s")
                 .strongReference(true)
@@ -100,6 +127,11 @@ public class DesktopMetrics {
         count("waycast.webrtc.packets.sent", "RTP packets, resent ones included", sent, WebRtcStatistics::packetsSent);
         count("waycast.webrtc.bytes.sent", "Bytes of those packets", sent, WebRtcStatistics::bytesSent);
         count("waycast.webrtc.packets.retransmitted", "Resent packets", sent, WebRtcStatistics::packetsRetransmitted);
+        count(
+                "waycast.webrtc.retransmissions.refused",
+                "Asked for too late, too soon again, or too often",
+                sent,
+                WebRtcStatistics::retransmissionsRefused);
         count("waycast.webrtc.packets.dropped", "Not taken by the system", sent, WebRtcStatistics::packetsDropped);
         count("waycast.webrtc.nacks", "Requests to resend", sent, WebRtcStatistics::nacks);
         count("waycast.webrtc.plis", "Requests for a keyframe", sent, WebRtcStatistics::plis);
@@ -148,9 +180,27 @@ public class DesktopMetrics {
                 .increment();
     }
 
-    /** Input of viewers that was not played. */
-    public void inputDropped(long events) {
-        registry.counter("waycast.input.dropped").increment(events);
+    /** Input of viewers that was outside the limits. */
+    public void inputRefused(long events) {
+        inputRefused.increment(events);
+    }
+
+    /** Everything a viewer held was let go because the viewer fell silent. */
+    public void inputReleased(long times) {
+        inputReleased.increment(times);
+    }
+
+    /**
+     * Somebody was turned away.
+     *
+     * @param reason {@code token} or {@code origin}
+     */
+    public void accessRefused(String reason) {
+        Counter.builder("waycast.access.refused")
+                .description("Requests turned away")
+                .tag("reason", reason)
+                .register(registry)
+                .increment();
     }
 
     private void record(Stage stage, long from, long to) {
@@ -176,6 +226,17 @@ public class DesktopMetrics {
                 + s.unwatched()
                 + s.failed()
                 + s.capture().skipped();
+    }
+
+    private void compared(
+            String result, Supplier<PipelineStatistics> source, ToDoubleFunction<DamageStatistics> value) {
+        tagged(
+                "waycast.damage.pictures",
+                "Pictures compared",
+                "result",
+                result,
+                source,
+                s -> value.applyAsDouble(s.damage()));
     }
 
     private <T> void drops(String reason, Supplier<T> source, ToDoubleFunction<T> value) {

@@ -14,7 +14,8 @@ import java.util.List;
     @JsonSubTypes.Type(value = ClientMessage.Input.class, name = "input"),
     @JsonSubTypes.Type(value = ClientMessage.Ping.class, name = "ping"),
     @JsonSubTypes.Type(value = ClientMessage.Stats.class, name = "stats"),
-    @JsonSubTypes.Type(value = ClientMessage.Pause.class, name = "pause")
+    @JsonSubTypes.Type(value = ClientMessage.Pause.class, name = "pause"),
+    @JsonSubTypes.Type(value = ClientMessage.Retry.class, name = "retry")
 })
 public sealed interface ClientMessage {
 
@@ -88,6 +89,9 @@ public sealed interface ClientMessage {
 
     /** @param paused whether the viewer wants no pictures for now, for instance because its tab is hidden */
     record Pause(@JsonProperty(required = true) boolean paused) implements ClientMessage {}
+
+    /** Captures the desktop again: after a person declined or ended that, nobody is asked without a viewer's wish. */
+    record Retry() implements ClientMessage {}
 
     private static void require(String name, String value) {
         if (value == null) {

@@ -94,6 +94,7 @@ final class ViewerSession implements DesktopListener, AutoCloseable {
                 outbox.send(new ServerMessage.Pong(ping.id(), ping.sent(), millis(System.nanoTime())));
             case ClientMessage.Stats stats -> measured(stats);
             case ClientMessage.Pause pause -> pause(pause.paused());
+            case ClientMessage.Retry _ -> desktop.retryCapture();
         }
     }
 
@@ -177,7 +178,7 @@ final class ViewerSession implements DesktopListener, AutoCloseable {
             }
             outbox.send(new ServerMessage.Answer(session.answer()));
         } catch (WaycastException e) {
-            error(desktop.isFull() ? ErrorCode.TOO_MANY_SESSIONS : ErrorCode.OFFER_REJECTED, e.getMessage());
+            error(ErrorCode.of(e), e.getMessage());
         }
     }
 
@@ -228,7 +229,7 @@ final class ViewerSession implements DesktopListener, AutoCloseable {
             }
         }
         if (dropped > 0) {
-            metrics.inputDropped(dropped);
+            metrics.inputRefused(dropped);
         }
     }
 
@@ -318,6 +319,7 @@ final class ViewerSession implements DesktopListener, AutoCloseable {
         outbox.clear();
         if (held != null) {
             held.close();
+            metrics.inputReleased(held.stalls());
         }
         endMedia();
         if (watched != null) {
@@ -350,7 +352,12 @@ final class ViewerSession implements DesktopListener, AutoCloseable {
 
         @Override
         public void onState(SessionState state, String reason) {
-            if (!replaced) {
+            if (replaced) {
+                return;
+            }
+            if (reason.equals(WebRtcSession.TIME_LIMIT)) {
+                fail(ErrorCode.SESSION_TIMEOUT, reason + ".", 1008);
+            } else {
                 outbox.send(ViewerSession.state(state, reason));
             }
         }

@@ -5,6 +5,8 @@ import dev.waycast.runtime.access.OriginCheck;
 import dev.waycast.runtime.access.Problem;
 import dev.waycast.runtime.access.ViewerAccess;
 import dev.waycast.runtime.desktop.DesktopService;
+import dev.waycast.runtime.metrics.DesktopMetrics;
+import dev.waycast.runtime.signalling.ErrorCode;
 import dev.waycast.transports.webrtc.WebRtcSession;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -47,6 +49,9 @@ public class WhepResource {
     @Inject
     SecurityIdentity identity;
 
+    @Inject
+    DesktopMetrics metrics;
+
     @POST
     public Response offer(InputStream body, @Context HttpHeaders headers, @Context HttpServerRequest request)
             throws IOException {
@@ -56,18 +61,17 @@ public class WhepResource {
         }
         byte[] offer = body.readNBytes(LARGEST_OFFER + 1);
         if (offer.length > LARGEST_OFFER) {
+            metrics.signallingError(ErrorCode.MESSAGE_TOO_LARGE.text());
             return Problem.response(413, "An offer may have " + LARGEST_OFFER + " bytes at most.");
         }
         if (!desktop.isServing()) {
+            metrics.signallingError(ErrorCode.NO_DESKTOP.text());
             return Problem.response(503, "This server shows no desktop at the moment; try again later.");
         }
         return answer(new String(offer, StandardCharsets.UTF_8));
     }
 
     private Response answer(String offer) {
-        if (desktop.isFull()) {
-            return tooMany();
-        }
         try {
             WebRtcSession session = desktop.accept(offer, (_, _) -> {});
             return Response.created(URI.create("/api/v1/whep/" + session.id()))
@@ -75,12 +79,17 @@ public class WhepResource {
                     .entity(session.answer())
                     .build();
         } catch (WaycastException e) {
-            return desktop.isFull() ? tooMany() : Problem.response(400, e.getMessage());
+            return refused(ErrorCode.of(e), e.getMessage());
         }
     }
 
-    private static Response tooMany() {
-        return Problem.response(503, "As many viewers as allowed are watching; try again when one has left.");
+    private Response refused(ErrorCode code, String sentence) {
+        metrics.signallingError(code.text());
+        return switch (code) {
+            case OFFER_REJECTED, CODEC_UNSUPPORTED -> Problem.response(400, sentence);
+            case TOO_MANY_SESSIONS, NO_DESKTOP -> Problem.response(503, sentence);
+            default -> Problem.response(500, sentence);
+        };
     }
 
     @DELETE
@@ -117,6 +126,7 @@ public class WhepResource {
 
     private Optional<Response> refusal(HttpServerRequest request) {
         if (!OriginCheck.isSameHost(request)) {
+            metrics.accessRefused("origin");
             return Optional.of(Problem.response(403, "A page of another server may not watch this desktop."));
         }
         return ViewerAccess.refusal(identity).map(Problem::response);

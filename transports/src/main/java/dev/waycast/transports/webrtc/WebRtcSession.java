@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class WebRtcSession implements AutoCloseable {
 
+    /** The reason that goes with the end of a session that lived as long as sessions may. */
+    public static final String TIME_LIMIT = "The session reached its time limit";
+
     private static final Logger LOG = LoggerFactory.getLogger(WebRtcSession.class);
     private static final int FEEDBACK_CAPACITY = 64;
     private static final int MAX_DATAGRAM = 2048;
@@ -275,7 +278,7 @@ public final class WebRtcSession implements AutoCloseable {
         }
         boolean limited = settings.sessionTimeout().isPositive();
         if (limited && now - acceptedAt > settings.sessionTimeout().toNanos()) {
-            return "The session reached its time limit";
+            return TIME_LIMIT;
         }
         return "";
     }

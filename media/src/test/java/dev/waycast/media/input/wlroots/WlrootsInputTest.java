@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -154,6 +156,23 @@ class WlrootsInputTest {
         // Three times as far from the corner, within a cell or two of rounding and the terminal's padding.
         assertThat((double) b[0]).isBetween(a[0] * 3 - 4.0, a[0] * 3 + 4.0);
         assertThat((double) b[1]).isBetween(a[1] * 3 - 4.0, a[1] * 3 + 4.0);
+    }
+
+    /** Coordinates are shares of the picture, whatever the output's scale makes of its pixels. */
+    @Test
+    void thePointerGoesWhereItIsSentOnAScaledOutput() throws InterruptedException, IOException {
+        swaymsg("output", "HEADLESS-1", "scale", "2");
+        try {
+            thePointerGoesWhereItIsSent();
+        } finally {
+            swaymsg("output", "HEADLESS-1", "scale", "1");
+        }
+    }
+
+    private static void swaymsg(String... command) throws InterruptedException {
+        List<String> words = new ArrayList<>(List.of("swaymsg"));
+        words.addAll(List.of(command));
+        assertThat(desktop.start(words.toArray(String[]::new)).waitFor()).isZero();
     }
 
     @Test

@@ -1,0 +1,4 @@
+/**
+ * Liveness and readiness. Called on Quarkus' worker threads; nothing here waits.
+ */
+package dev.waycast.runtime.health;

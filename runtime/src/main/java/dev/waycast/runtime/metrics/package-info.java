@@ -1,0 +1,4 @@
+/**
+ * What is measured, under the names of docs/metrics.md. Any thread.
+ */
+package dev.waycast.runtime.metrics;
