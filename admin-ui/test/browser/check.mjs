@@ -238,7 +238,7 @@ try {
   step('a desktop that is refused can be asked for again');
   server.broadcast({ type: 'error', code: 'capture-failed', message: 'The person declined.', fatal: false });
   await page.getByText('The person declined.').waitFor();
-  await state(page, 'waiting');
+  await state(page, 'interrupted');
   await page.getByRole('button', { name: 'Try again now' }).click();
   await until(() => server.received.some((m) => m.type === 'retry'), 'retry');
   const desktop = { name: 'Test desktop', output: 'T-1', source: 'test', width: 1280, height: 720, ...server.options };
