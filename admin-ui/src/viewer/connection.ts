@@ -329,7 +329,7 @@ class Attempt {
     else this.listener.onNotice(`${trouble.title}: ${trouble.text}`);
   }
 
-  /** The server tries by itself, and says so with the desktop that it captures then. */
+  /** The server says with the desktop that it captures when the picture is back. */
   #interrupted(trouble: Trouble): void {
     this.#interruption = trouble;
     this.#framesShown = false;

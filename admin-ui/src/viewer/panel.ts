@@ -21,7 +21,7 @@ export class StatePanel {
     this.#title.textContent = trouble?.title ?? PHASES[phase];
     this.#text.textContent = trouble?.text ?? '';
     this.#wait.textContent = '';
-    this.#retry.hidden = phase !== 'trouble';
+    this.#retry.hidden = phase !== 'trouble' && phase !== 'interrupted';
     if (retryInMs !== undefined) this.#count(performance.now() + retryInMs);
   }
 
