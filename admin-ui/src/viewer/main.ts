@@ -51,8 +51,10 @@ const connection = new Connection({
   onDesktop: (value, longestText) => {
     desktop = value;
     maxTextLength = longestText;
-    cursor.mode = value.cursor;
-    cursor.clear();
+    if (cursor.mode !== value.cursor) {
+      cursor.mode = value.cursor;
+      cursor.clear();
+    }
     picture.setSize(value.width, value.height);
     document.title = value.name ? `${value.name} – Waycast` : 'Waycast';
     for (const tool of PICTURE_TOOLS) toolbar.setShown(tool, true);
