@@ -27,9 +27,7 @@ public final class FrameSlot implements AutoCloseable {
             if (frame == null) {
                 frame = next;
             } else {
-                Damage merged = sameSize(frame, next) ? frame.damage().merge(next.damage()) : Damage.FULL;
-                frame.close();
-                frame = next.withDamage(merged);
+                frame = next.displacing(frame);
                 displaced++;
             }
             changed.signalAll();
@@ -92,9 +90,5 @@ public final class FrameSlot implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-    }
-
-    private static boolean sameSize(VideoFrame a, VideoFrame b) {
-        return a.width() == b.width() && a.height() == b.height();
     }
 }

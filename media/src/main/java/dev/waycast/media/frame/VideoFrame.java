@@ -60,6 +60,14 @@ public final class VideoFrame implements AutoCloseable {
         return new VideoFrame(format, width, height, memory, other, sequence, times, moved);
     }
 
+    /** This frame in place of an older one that was never shown, which is closed: with the damage of both. */
+    public VideoFrame displacing(VideoFrame older) {
+        boolean sameSize = older.width == width && older.height == height;
+        Damage both = sameSize ? older.damage.merge(damage) : Damage.FULL;
+        older.close();
+        return withDamage(both);
+    }
+
     public PixelFormat format() {
         return format;
     }

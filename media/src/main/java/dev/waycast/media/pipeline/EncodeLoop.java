@@ -297,10 +297,7 @@ final class EncodeLoop implements AutoCloseable {
             return kept == null ? arrived : kept;
         }
         statistics = statistics.plusUnwatched();
-        boolean resized = kept.width() != arrived.width() || kept.height() != arrived.height();
-        Damage damage = resized ? Damage.FULL : kept.damage().merge(arrived.damage());
-        kept.close();
-        return arrived.withDamage(damage);
+        return arrived.displacing(kept);
     }
 
     /** Keeps the picture, and closes the one kept before. Always null: the caller has no frame any more. */
