@@ -1,0 +1,38 @@
+package dev.waycast.runtime.session;
+
+/**
+ * What is so of a session now.
+ *
+ * @param state as in signalling, for instance {@code Streaming}; {@code Waiting} while consent is asked for
+ * @param mode {@code control}, {@code watch} or {@code point}
+ * @param controls whether it holds control
+ * @param watchOnly whether a supervisor took the rest away
+ * @param codec as in SDP; empty before one was agreed on
+ * @param bytesSent and the other counters grow over the session
+ * @param bitrate bit/s sent lately
+ * @param targetBitrate bit/s its network is thought to take
+ * @param framesPerSecond shown by the viewer; NaN: it did not say
+ * @param lossPercent 0 to 100 of packets lately; NaN: not known
+ * @param roundTripMillis NaN: not known
+ * @param networkMillis and the next three: medians as the viewer measured them; NaN: it did not say
+ */
+public record SessionStatus(
+        String state,
+        String mode,
+        boolean controls,
+        boolean watchOnly,
+        String codec,
+        long bytesSent,
+        long framesSent,
+        long framesDropped,
+        long packetsLost,
+        long retransmissions,
+        long bitrate,
+        long targetBitrate,
+        double framesPerSecond,
+        double lossPercent,
+        double roundTripMillis,
+        double networkMillis,
+        double decodeMillis,
+        double presentMillis,
+        double endToEndMillis) {}

@@ -1,0 +1,2 @@
+/** Accounts, sign-in, API tokens and invitations. */
+package dev.waycast.server.people;
