@@ -52,7 +52,15 @@ class EndpointsTest {
 
     @Test
     void nobodyIsSignedInAtFirst() {
-        when().get("/api/v1/access").then().statusCode(401).body(containsString("Sign in first"));
+        when().get("/api/v1/access")
+                .then()
+                .statusCode(401)
+                .contentType("application/problem+json")
+                .header("WWW-Authenticate", "Bearer")
+                .body("type", is("about:blank"))
+                .body("title", is("Unauthorized"))
+                .body("status", is(401))
+                .body("detail", containsString("Sign in first"));
     }
 
     @Test
@@ -141,7 +149,8 @@ class EndpointsTest {
                 .post("/api/v1/whep")
                 .then()
                 .statusCode(400)
-                .body(not(emptyOrNullString()));
+                .contentType("application/problem+json")
+                .body("detail", not(emptyOrNullString()));
         whep().patch("/api/v1/whep/x").then().statusCode(405).header("Allow", containsString("DELETE"));
         whep().delete("/api/v1/whep/x").then().statusCode(404);
         whep().options("/api/v1/whep").then().statusCode(204).header("Accept-Post", is("application/sdp"));

@@ -3,17 +3,15 @@ package dev.waycast.server;
 import dev.waycast.media.codec.EncoderStatistics;
 import dev.waycast.media.pipeline.PipelineStatistics;
 import dev.waycast.media.pipeline.PipelineStatus;
-import dev.waycast.runtime.access.Problem;
-import dev.waycast.runtime.access.ViewerAccess;
+import dev.waycast.runtime.access.Roles;
 import dev.waycast.runtime.desktop.DesktopService;
 import dev.waycast.runtime.host.HostCheck;
-import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Locale;
 
@@ -28,17 +26,9 @@ public class DesktopResource {
     @Inject
     HostCheck host;
 
-    @Inject
-    SecurityIdentity identity;
-
     @GET
-    public Response present() {
-        return ViewerAccess.refusal(identity)
-                .map(Problem::response)
-                .orElseGet(() -> Response.ok(describe()).build());
-    }
-
-    private Description describe() {
+    @RolesAllowed({Roles.ADMIN, Roles.OPERATOR, Roles.VIEWER})
+    public Description present() {
         PipelineStatus status = desktop.status().orElse(null);
         boolean captured = status != null && status.capture() != null;
         return new Description(

@@ -4,6 +4,8 @@ import dev.waycast.runtime.config.WaycastConfig;
 import dev.waycast.runtime.metrics.DesktopMetrics;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -37,20 +39,22 @@ public class AccessResource {
     @Inject
     DesktopMetrics metrics;
 
+    @Inject
+    OriginCheck origins;
+
     @GET
     @Path("/access")
-    public Response signedIn() {
-        return ViewerAccess.refusal(identity)
-                .map(Problem::response)
-                .orElseGet(() -> Response.ok(Map.of("signedIn", true)).build());
+    @RolesAllowed({Roles.ADMIN, Roles.OPERATOR, Roles.VIEWER, Roles.AUDITOR, Roles.GUEST})
+    public Map<String, Boolean> signedIn() {
+        return Map.of("signedIn", true);
     }
 
     @POST
     @Path("/access")
+    @PermitAll
     @Consumes(MediaType.APPLICATION_JSON)
     public Response signIn(SignIn signIn, @Context HttpServerRequest request) {
-        if (!OriginCheck.isSameHost(request)) {
-            metrics.accessRefused("origin");
+        if (!origins.permits(request)) {
             return Problem.response(403, "Sign in on a page of this server.");
         }
         if (signIn == null || signIn.token() == null) {
@@ -68,16 +72,15 @@ public class AccessResource {
 
     @POST
     @Path("/links")
+    @RolesAllowed({Roles.ADMIN, Roles.OPERATOR})
     public Response createLink(@Context HttpServerRequest request) {
-        if (!OriginCheck.isSameHost(request)) {
-            metrics.accessRefused("origin");
+        if (!origins.permits(request)) {
             return Problem.response(403, "Ask for an address on a page of this server.");
         }
-        return ViewerAccess.refusal(identity)
-                .map(Problem::response)
-                .orElseGet(() -> Response.status(201)
-                        .entity(Map.of("address", address.link(base(request))))
-                        .build());
+        Person maker = Person.of(identity, AccessRefused.address(request));
+        return Response.status(201)
+                .entity(Map.of("address", address.link(base(request), maker)))
+                .build();
     }
 
     private String base(HttpServerRequest request) {

@@ -3,10 +3,12 @@ package dev.waycast.runtime.access;
 import dev.waycast.runtime.metrics.DesktopMetrics;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
+import io.quarkus.websockets.next.UserData;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.Locale;
@@ -18,18 +20,31 @@ import java.util.Locale;
 @ApplicationScoped
 public class OriginCheck implements HttpUpgradeCheck {
 
+    /** The IP address a WebSocket was opened from, in the user data of its connection. */
+    public static final UserData.TypedKey<String> ADDRESS = UserData.TypedKey.forString("waycast.address");
+
     static final String ENDPOINT = "waycast-viewer";
 
     @Inject
     DesktopMetrics metrics;
 
+    @Inject
+    Event<AccessRefused> refusals;
+
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
-        if (isSameHost(context.httpRequest())) {
-            return CheckResult.permitUpgrade();
+        context.userData().put(ADDRESS, AccessRefused.address(context.httpRequest()));
+        return permits(context.httpRequest()) ? CheckResult.permitUpgrade() : CheckResult.rejectUpgrade(403);
+    }
+
+    /** As {@link #isSameHost}; a refusal is counted and recorded. */
+    public boolean permits(HttpServerRequest request) {
+        if (isSameHost(request)) {
+            return true;
         }
         metrics.accessRefused("origin");
-        return CheckResult.rejectUpgrade(403);
+        refusals.fire(AccessRefused.otherSite(request));
+        return false;
     }
 
     @Override

@@ -11,11 +11,14 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Random secrets of 256 bits with an expiry. Only their SHA-256 is kept, and compared in constant time. Thread-safe.
+ *
+ * @param <T> what a secret stands for
  */
-final class SecretStore {
+final class SecretStore<T> {
 
     /** Enough for everybody who could watch; a script that asks for more loses the oldest. */
     static final int CAPACITY = 1000;
@@ -25,7 +28,7 @@ final class SecretStore {
 
     private final Duration lifetime;
     private final InstantSource clock;
-    private final List<Entry> entries = new ArrayList<>();
+    private final List<Entry<T>> entries = new ArrayList<>();
 
     SecretStore(Duration lifetime, InstantSource clock) {
         this.lifetime = lifetime;
@@ -33,7 +36,7 @@ final class SecretStore {
     }
 
     /** A new secret: 43 characters that need no escaping in an address or a cookie. */
-    synchronized String issue() {
+    synchronized String issue(T meaning) {
         byte[] secret = new byte[SECRET_BYTES];
         RANDOM.nextBytes(secret);
         String text = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
@@ -41,28 +44,25 @@ final class SecretStore {
         if (entries.size() >= CAPACITY) {
             entries.removeFirst();
         }
-        entries.add(new Entry(hash(text), clock.instant().plus(lifetime)));
+        entries.add(new Entry<>(hash(text), clock.instant().plus(lifetime), meaning));
         return text;
     }
 
-    /** Whether the secret is good. Its life starts anew. */
-    synchronized boolean renew(String secret) {
+    /** What a good secret stands for. Its life starts anew. */
+    synchronized Optional<T> renew(String secret) {
         int found = find(secret);
         if (found < 0) {
-            return false;
+            return Optional.empty();
         }
-        entries.set(found, new Entry(entries.get(found).hash, clock.instant().plus(lifetime)));
-        return true;
+        Entry<T> entry = entries.get(found);
+        entries.set(found, new Entry<>(entry.hash, clock.instant().plus(lifetime), entry.meaning));
+        return Optional.of(entry.meaning);
     }
 
-    /** Whether the secret was good. It is gone then. */
-    synchronized boolean remove(String secret) {
+    /** What a good secret stood for. It is gone then. */
+    synchronized Optional<T> remove(String secret) {
         int found = find(secret);
-        if (found < 0) {
-            return false;
-        }
-        entries.remove(found);
-        return true;
+        return found < 0 ? Optional.empty() : Optional.of(entries.remove(found).meaning);
     }
 
     private int find(String secret) {
@@ -79,7 +79,7 @@ final class SecretStore {
 
     private void dropExpired() {
         Instant now = clock.instant();
-        for (Iterator<Entry> iterator = entries.iterator(); iterator.hasNext(); ) {
+        for (Iterator<Entry<T>> iterator = entries.iterator(); iterator.hasNext(); ) {
             if (iterator.next().expires.isBefore(now)) {
                 iterator.remove();
             }
@@ -94,5 +94,5 @@ final class SecretStore {
         }
     }
 
-    private record Entry(byte[] hash, Instant expires) {}
+    private record Entry<T>(byte[] hash, Instant expires, T meaning) {}
 }

@@ -22,12 +22,21 @@ public class ViewerAddress {
     WaycastConfig config;
 
     /**
-     * An address for one sign-in.
+     * An address for one sign-in of the person at the desktop.
      *
      * @param base scheme, host and port
      */
     public String link(String base) {
-        return access.required() ? base + "/#token=" + access.issueLinkToken() : base + "/";
+        return access.required() ? address(base, access.issueLinkToken()) : base + "/";
+    }
+
+    /** An address for one sign-in of somebody who may do what its maker may. */
+    String link(String base, Person maker) {
+        return access.required() ? address(base, access.issueLinkToken(maker)) : base + "/";
+    }
+
+    private static String address(String base, String token) {
+        return base + "/#token=" + token;
     }
 
     void onHttp(@ObservesAsync HttpServerStart start) {

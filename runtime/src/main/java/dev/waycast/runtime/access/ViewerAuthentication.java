@@ -13,6 +13,7 @@ import io.vertx.core.http.Cookie;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -30,24 +31,30 @@ public class ViewerAuthentication implements HttpAuthenticationMechanism {
 
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager identities) {
-        if (!recognises(context)) {
-            return Uni.createFrom().nullItem();
-        }
-        return identities.authenticate(HttpSecurityUtils.setRoutingContextAttribute(new ViewerRequest(), context));
+        return grant(context)
+                .map(grant -> identities.authenticate(
+                        HttpSecurityUtils.setRoutingContextAttribute(new ViewerRequest(grant), context)))
+                .orElseGet(() -> Uni.createFrom().nullItem());
     }
 
-    private boolean recognises(RoutingContext context) {
-        if (!access.required()) {
-            return OriginCheck.addressedAsLoopback(context.request());
+    private Optional<ViewerGrant> grant(RoutingContext context) {
+        Optional<ViewerGrant> shown = cookie(context).or(() -> bearer(context));
+        if (shown.isEmpty() && !access.required() && OriginCheck.addressedAsLoopback(context.request())) {
+            return Optional.of(ViewerGrant.local());
         }
+        return shown;
+    }
+
+    private Optional<ViewerGrant> cookie(RoutingContext context) {
         Cookie cookie = context.request().getCookie(COOKIE);
-        if (cookie != null && access.isSession(cookie.getValue())) {
-            return true;
-        }
+        return cookie == null ? Optional.empty() : access.session(cookie.getValue());
+    }
+
+    private Optional<ViewerGrant> bearer(RoutingContext context) {
         String authorization = context.request().getHeader(HttpHeaderNames.AUTHORIZATION);
-        return authorization != null
-                && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                && access.isBearer(authorization.substring(BEARER.length()).trim());
+        return authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? access.bearer(authorization.substring(BEARER.length()).trim())
+                : Optional.empty();
     }
 
     @Override

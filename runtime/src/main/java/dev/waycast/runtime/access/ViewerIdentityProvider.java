@@ -19,11 +19,15 @@ public class ViewerIdentityProvider implements IdentityProvider<ViewerRequest> {
 
     @Override
     public Uni<SecurityIdentity> authenticate(ViewerRequest request, AuthenticationRequestContext context) {
+        ViewerGrant grant = request.grant();
         return Uni.createFrom()
                 .item(QuarkusSecurityIdentity.builder()
-                        .setPrincipal(new QuarkusPrincipal("viewer"))
-                        .addRole(ViewerAccess.ROLE)
+                        .setPrincipal(new QuarkusPrincipal(grant.name()))
+                        .addRole(grant.role())
                         .addAttributes(request.getAttributes())
+                        .addAttribute(Person.SCOPES, grant.scopes())
+                        .addAttribute(Person.OWNER, grant.owner())
+                        .addAttribute(Person.CREDENTIAL, grant.credential())
                         .build());
     }
 }

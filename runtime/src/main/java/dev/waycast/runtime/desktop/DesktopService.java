@@ -185,19 +185,6 @@ public class DesktopService {
         return session;
     }
 
-    /** Ends a session by its id. False when there is none. */
-    public boolean end(String sessionId) {
-        WebRtcTransport present = transport;
-        if (present == null) {
-            return false;
-        }
-        Optional<WebRtcSession> found = present.sessions().stream()
-                .filter(s -> s.id().equals(sessionId))
-                .findFirst();
-        found.ifPresent(WebRtcSession::close);
-        return found.isPresent();
-    }
-
     /** One viewer's hands on the desktop. The caller closes it. */
     public InputSession openInput() {
         return new InputSession(runningPipeline().input());

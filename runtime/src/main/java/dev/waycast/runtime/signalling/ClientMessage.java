@@ -3,6 +3,7 @@ package dev.waycast.runtime.signalling;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.waycast.runtime.session.SessionMeter;
 import java.util.List;
 
 /** What a viewer says, version 1. {@code docs/signalling.md} is the description for people. */
@@ -85,6 +86,20 @@ public sealed interface ClientMessage {
 
         /** Medians in ms; null: not known. */
         public record Latency(Double network, Double decode, Double present, Double endToEnd) {}
+
+        SessionMeter.Viewed viewed() {
+            Latency known = latency == null ? new Latency(null, null, null, null) : latency;
+            return new SessionMeter.Viewed(
+                    number(framesPerSecond),
+                    number(known.network),
+                    number(known.decode),
+                    number(known.present),
+                    number(known.endToEnd));
+        }
+
+        private static double number(Double said) {
+            return said == null ? Double.NaN : said;
+        }
     }
 
     /** @param paused whether the viewer wants no pictures for now, for instance because its tab is hidden */

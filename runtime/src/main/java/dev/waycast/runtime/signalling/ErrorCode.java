@@ -20,6 +20,12 @@ public enum ErrorCode {
     CODEC_UNSUPPORTED,
     SESSION_TIMEOUT,
     MESSAGE_TOO_LARGE,
+    CONSENT_REQUIRED,
+    CONSENT_REFUSED,
+    FORBIDDEN,
+    RATE_LIMITED,
+    /** A supervisor ended the session, or what let the viewer in is good no more. */
+    ENDED,
     INTERNAL;
 
     /** Why an offer got no answer. */

@@ -4,6 +4,7 @@ import dev.waycast.runtime.signalling.ServerMessage.Cursor;
 import dev.waycast.runtime.signalling.ServerMessage.Stats;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -48,6 +49,8 @@ final class Outbox {
                 case ServerMessage.State ordered -> queue.add(ordered);
                 case ServerMessage.Picture ordered -> queue.add(ordered);
                 case ServerMessage.Pong ordered -> queue.add(ordered);
+                case ServerMessage.Chat ordered -> queue.add(ordered);
+                case ServerMessage.Restricted ordered -> queue.add(ordered);
                 case ServerMessage.Error ordered -> queue.add(ordered);
             }
             if (queue.size() > capacity) {
@@ -66,12 +69,17 @@ final class Outbox {
 
     /** Sends what waits, then runs the action; later messages are dropped. */
     void closeAfter(ServerMessage last, Runnable action) {
+        closeAfter(Optional.of(last), action);
+    }
+
+    /** Sends what waits, then runs the action; later messages are dropped. */
+    void closeAfter(Optional<ServerMessage> last, Runnable action) {
         boolean idle;
         synchronized (this) {
             if (closed) {
                 return;
             }
-            queue.add(last);
+            last.ifPresent(queue::add);
             closed = true;
             whenEmpty = action;
             idle = !sending;

@@ -19,6 +19,8 @@ import java.util.Map;
     @JsonSubTypes.Type(value = ServerMessage.Cursor.class, name = "cursor"),
     @JsonSubTypes.Type(value = ServerMessage.Pong.class, name = "pong"),
     @JsonSubTypes.Type(value = ServerMessage.Stats.class, name = "stats"),
+    @JsonSubTypes.Type(value = ServerMessage.Chat.class, name = "chat"),
+    @JsonSubTypes.Type(value = ServerMessage.Restricted.class, name = "restricted"),
     @JsonSubTypes.Type(value = ServerMessage.Error.class, name = "error")
 })
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -104,6 +106,17 @@ public sealed interface ServerMessage {
 
     /** When one frame passed the server's stages, ms; {@code rtp} is its timestamp in the packets. */
     record FrameTimes(long rtp, double captured, double dequeued, double converted, double encoded, double sent) {}
+
+    /**
+     * Somebody said something.
+     *
+     * @param desktop whether it came from the person at the desktop
+     * @param at ISO 8601, the server's clock
+     */
+    record Chat(String from, boolean desktop, String text, String at) implements ServerMessage {}
+
+    /** @param watchOnly whether a supervisor leaves this viewer nothing but the picture */
+    record Restricted(boolean watchOnly) implements ServerMessage {}
 
     /** @param fatal whether the connection is closed after it */
     record Error(ErrorCode code, String message, boolean fatal) implements ServerMessage {}

@@ -5,31 +5,40 @@ import dev.waycast.media.capture.CaptureDescription;
 import dev.waycast.media.input.InputEvent;
 import dev.waycast.media.input.InputSession;
 import dev.waycast.media.pipeline.PipelineStatus;
+import dev.waycast.runtime.access.Person;
+import dev.waycast.runtime.access.Scope;
 import dev.waycast.runtime.desktop.DesktopListener;
 import dev.waycast.runtime.desktop.DesktopService;
 import dev.waycast.runtime.metrics.DesktopMetrics;
-import dev.waycast.runtime.signalling.ServerMessage.FrameTimes;
+import dev.waycast.runtime.session.LiveSession;
+import dev.waycast.runtime.session.LiveSessions;
+import dev.waycast.runtime.session.SessionMeter;
+import dev.waycast.runtime.session.SessionRecords;
+import dev.waycast.runtime.session.SessionStatus;
 import dev.waycast.transports.SessionState;
-import dev.waycast.transports.webrtc.SentFrame;
 import dev.waycast.transports.webrtc.WebRtcSession;
-import dev.waycast.transports.webrtc.WebRtcSessionListener;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
 /**
  * The conversation with one viewer. Messages come in one at a time, on a thread that may block; everything else on any
  * thread.
  */
-final class ViewerSession implements DesktopListener, AutoCloseable {
+final class ViewerSession implements LiveSession, DesktopListener, AutoCloseable {
 
     static final int VERSION = 1;
     static final String CODEC = "H264";
 
+    /** Close codes of RFC 6455 section 7.4.1. */
+    static final int GOING_AWAY = 1001;
+
+    static final int POLICY_VIOLATION = 1008;
+
     private static final Logger LOG = Logger.getLogger(ViewerSession.class);
-    private static final int RECENT_FRAMES = 32;
 
     /** Says goodbye to the viewer's connection. */
     interface Connection {
@@ -40,33 +49,42 @@ final class ViewerSession implements DesktopListener, AutoCloseable {
         void close(int code, String reason);
     }
 
+    /** What a conversation needs of the application. */
+    record Services(
+            DesktopService desktop,
+            DesktopMetrics metrics,
+            SessionRecords records,
+            LiveSessions live,
+            long maxMessageSize) {}
+
     private final String id;
+    private final Person person;
+    private final Instant since = Instant.now();
+    private final Services services;
     private final DesktopService desktop;
     private final DesktopMetrics metrics;
     private final Outbox outbox;
     private final Connection connection;
-    private final long maxMessageSize;
-    private final ArrayDeque<FrameTimes> recent = new ArrayDeque<>();
+    private final SessionMeter meter = new SessionMeter();
+    private final ViewerMedia media;
 
     private volatile boolean greeted;
+    private volatile boolean watchOnly;
+    private final AtomicReference<String> endReason = new AtomicReference<>();
+    private boolean recorded;
     private boolean closed;
     private InputSession input;
     private AutoCloseable cursor;
-    private MediaEvents media;
 
-    ViewerSession(
-            String id,
-            DesktopService desktop,
-            DesktopMetrics metrics,
-            Outbox outbox,
-            Connection connection,
-            long maxMessageSize) {
+    ViewerSession(String id, Person person, Services services, Outbox outbox, Connection connection) {
         this.id = id;
-        this.desktop = desktop;
-        this.metrics = metrics;
+        this.person = person;
+        this.services = services;
+        this.desktop = services.desktop();
+        this.metrics = services.metrics();
         this.outbox = outbox;
         this.connection = connection;
-        this.maxMessageSize = maxMessageSize;
+        this.media = new ViewerMedia(id, desktop, meter, this::mediaChanged);
     }
 
     /** Whether the viewer said hello. */
@@ -88,12 +106,12 @@ final class ViewerSession implements DesktopListener, AutoCloseable {
         switch (message) {
             case ClientMessage.Hello again -> greet(again);
             case ClientMessage.Offer offer -> answer(offer.sdp());
-            case ClientMessage.Candidate candidate -> addCandidate(candidate.candidate());
+            case ClientMessage.Candidate candidate -> media.addCandidate(candidate.candidate());
             case ClientMessage.Input events -> play(events.events());
             case ClientMessage.Ping ping ->
-                outbox.send(new ServerMessage.Pong(ping.id(), ping.sent(), millis(System.nanoTime())));
+                outbox.send(new ServerMessage.Pong(ping.id(), ping.sent(), System.nanoTime() / 1e6));
             case ClientMessage.Stats stats -> measured(stats);
-            case ClientMessage.Pause pause -> pause(pause.paused());
+            case ClientMessage.Pause pause -> media.pause(pause.paused());
             case ClientMessage.Retry _ -> desktop.retryCapture();
         }
     }
@@ -106,21 +124,23 @@ final class ViewerSession implements DesktopListener, AutoCloseable {
                     ErrorCode.VERSION_UNSUPPORTED,
                     "This server speaks version " + VERSION + " of the protocol and the page version " + hello.version()
                             + "; reload the page, or update the older of the two.",
-                    1008);
+                    POLICY_VIOLATION);
         } else if (!canDecode(hello.capabilities())) {
             fail(
                     ErrorCode.CODEC_UNSUPPORTED,
                     "This desktop is sent as " + CODEC + ", which this browser cannot show.",
-                    1008);
+                    POLICY_VIOLATION);
         } else if (!desktop.isServing()) {
-            fail(ErrorCode.NO_DESKTOP, "This server shows no desktop at the moment.", 1008);
+            fail(ErrorCode.NO_DESKTOP, "This server shows no desktop at the moment.", POLICY_VIOLATION);
         } else if (hello.desktop() != null && !hello.desktop().equals(desktop.name())) {
             fail(
                     ErrorCode.NO_DESKTOP,
                     "There is no desktop of that name here; this one is called " + desktop.name() + ".",
-                    1008);
-        } else {
-            open();
+                    POLICY_VIOLATION);
+        } else if (!services.records().begin(this, desktop.name())) {
+            fail(ErrorCode.INTERNAL, SessionRecords.UNRECORDED, 1011);
+        } else if (!open()) {
+            end();
         }
     }
 
@@ -130,16 +150,19 @@ final class ViewerSession implements DesktopListener, AutoCloseable {
                 || capabilities.codecs().contains(CODEC);
     }
 
-    private synchronized void open() {
+    /** @return false when the viewer left while its session was recorded */
+    private synchronized boolean open() {
         if (closed) {
-            return;
+            return false;
         }
+        recorded = true;
         input = desktop.openInput();
         outbox.send(hello());
         greeted = true;
         desktop.addListener(this);
         cursor = desktop.onCursor(state -> outbox.send(ServerMessage.Cursor.of(state)));
         desktop.status().ifPresent(this::explainMissingPicture);
+        return true;
     }
 
     private ServerMessage.Hello hello() {
@@ -149,7 +172,7 @@ final class ViewerSession implements DesktopListener, AutoCloseable {
                 id,
                 described(),
                 new ServerMessage.Capabilities(
-                        List.of(CODEC), InputEvent.MAX_TEXT, ClientMessage.MAX_EVENTS, maxMessageSize),
+                        List.of(CODEC), InputEvent.MAX_TEXT, ClientMessage.MAX_EVENTS, services.maxMessageSize()),
                 List.of());
     }
 
@@ -166,58 +189,37 @@ final class ViewerSession implements DesktopListener, AutoCloseable {
                 capture == null ? "embedded" : capture.cursor().name().toLowerCase(Locale.ROOT));
     }
 
-    /** A second offer takes the place of the first: the page reconnects its media and keeps the conversation. */
     private void answer(String sdp) {
-        endMedia();
-        MediaEvents events = new MediaEvents();
+        if (!person.may(Scope.WATCH)) {
+            error(ErrorCode.FORBIDDEN, "You may not watch this desktop; ask for an invitation that says so.");
+            return;
+        }
         try {
-            WebRtcSession session = desktop.accept(sdp, events);
-            if (!keep(events, session)) {
-                session.close();
-                return;
+            String answer = media.answer(sdp);
+            if (answer != null) {
+                outbox.send(new ServerMessage.Answer(answer));
             }
-            outbox.send(new ServerMessage.Answer(session.answer()));
         } catch (WaycastException e) {
             error(ErrorCode.of(e), e.getMessage());
         }
     }
 
-    private synchronized boolean keep(MediaEvents events, WebRtcSession session) {
-        if (closed) {
-            return false;
+    private void mediaChanged(SessionState state, String reason) {
+        if (reason.equals(WebRtcSession.TIME_LIMIT)) {
+            fail(ErrorCode.SESSION_TIMEOUT, reason + ".", POLICY_VIOLATION);
+        } else {
+            outbox.send(new ServerMessage.State(ViewerMedia.text(state), reason.isEmpty() ? null : reason));
         }
-        events.session = session;
-        media = events;
-        return true;
-    }
-
-    private void endMedia() {
-        MediaEvents ending;
-        synchronized (this) {
-            ending = media;
-            media = null;
-        }
-        if (ending != null) {
-            ending.replaced = true;
-            ending.session.close();
-        }
-    }
-
-    private synchronized void addCandidate(String candidate) {
-        if (media != null) {
-            media.session.addRemoteCandidate(candidate);
-        }
-    }
-
-    private synchronized void pause(boolean paused) {
-        if (media != null) {
-            media.session.pause(paused);
-        }
+        services.live().changed();
     }
 
     private void play(List<InputCommand> events) {
         if (events.isEmpty()) {
             input.heartbeat();
+            return;
+        }
+        if (watchOnly || !person.may(Scope.CONTROL)) {
+            metrics.inputRefused(events.size());
             return;
         }
         long dropped = 0;
@@ -240,6 +242,7 @@ final class ViewerSession implements DesktopListener, AutoCloseable {
             metrics.viewerStage("decode", latency.decode());
             metrics.viewerStage("present", latency.present());
         }
+        meter.viewed(stats.viewed());
     }
 
     @Override
@@ -279,16 +282,72 @@ final class ViewerSession implements DesktopListener, AutoCloseable {
                     common.keyframes(),
                     common.targetBitrate(),
                     common.stages(),
-                    takeRecent()));
+                    media.takeRecent()));
         }
     }
 
-    private List<FrameTimes> takeRecent() {
-        synchronized (recent) {
-            List<FrameTimes> taken = new ArrayList<>(recent);
-            recent.clear();
-            return taken;
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public Person person() {
+        return person;
+    }
+
+    @Override
+    public Instant since() {
+        return since;
+    }
+
+    @Override
+    public String protocol() {
+        return "webrtc";
+    }
+
+    @Override
+    public SessionStatus status() {
+        boolean controls = !watchOnly && person.may(Scope.CONTROL);
+        return meter.status(media.state(), controls ? "control" : "watch", controls, watchOnly, media.codec());
+    }
+
+    @Override
+    public boolean say(String from, String text) {
+        outbox.send(new ServerMessage.Chat(from, false, text, Instant.now().toString()));
+        return greeted;
+    }
+
+    @Override
+    public boolean watchOnly(boolean only) {
+        if (!person.may(Scope.CONTROL) && !person.may(Scope.POINT)) {
+            return false;
         }
+        watchOnly = only;
+        if (only) {
+            releaseAll();
+        }
+        outbox.send(new ServerMessage.Restricted(only));
+        services.live().changed();
+        return true;
+    }
+
+    private synchronized void releaseAll() {
+        if (input != null) {
+            input.releaseAll();
+        }
+    }
+
+    @Override
+    public void maxBitrate(long bitsPerSecond) {
+        media.maxBitrate(bitsPerSecond == 0 ? Long.MAX_VALUE : bitsPerSecond);
+    }
+
+    @Override
+    public void disconnect(String reason) {
+        media.end();
+        releaseAll();
+        fail(ErrorCode.ENDED, reason, POLICY_VIOLATION);
     }
 
     void error(ErrorCode code, String sentence) {
@@ -300,83 +359,49 @@ final class ViewerSession implements DesktopListener, AutoCloseable {
     void fail(ErrorCode code, String sentence, int closeCode) {
         metrics.signallingError(code.text());
         LOG.debugf("Viewer %s is sent away: %s", id, sentence);
+        endReason.compareAndSet(null, sentence);
         outbox.closeAfter(
-                new ServerMessage.Error(code, sentence, true), () -> connection.close(closeCode, code.text()));
+                Optional.of(new ServerMessage.Error(code, sentence, true)),
+                () -> connection.close(closeCode, code.text()));
     }
 
-    /** The connection is gone: lets go of everything the viewer held. */
+    /** The server stops: the page may come back by itself. */
+    void serverStops() {
+        endReason.compareAndSet(null, "The server stopped");
+        outbox.closeAfter(Optional.empty(), () -> connection.close(GOING_AWAY, "the server stops"));
+        close();
+    }
+
+    /** The connection is gone: lets go of everything the viewer held. Harmless when called again. */
     @Override
     public void close() {
-        InputSession held;
-        AutoCloseable watched;
         synchronized (this) {
+            if (closed) {
+                return;
+            }
             closed = true;
-            held = input;
-            watched = cursor;
-            cursor = null;
         }
         desktop.removeListener(this);
         outbox.clear();
-        if (held != null) {
-            held.close();
-            metrics.inputReleased(held.stalls());
-        }
-        endMedia();
-        if (watched != null) {
-            stopWatching(watched);
+        media.close();
+        if (recorded) {
+            input.close();
+            metrics.inputReleased(input.stalls());
+            stopWatching();
+            end();
         }
     }
 
-    private void stopWatching(AutoCloseable watched) {
+    private void end() {
+        String reason = Optional.ofNullable(endReason.get()).orElse("The viewer left");
+        services.records().end(this, desktop.name(), reason, meter.summary(media.codec()));
+    }
+
+    private void stopWatching() {
         try {
-            watched.close();
+            cursor.close();
         } catch (Exception e) {
             LOG.warnf(e, "Viewer %s still hears of the pointer", id);
-        }
-    }
-
-    private static ServerMessage.State state(SessionState state, String reason) {
-        String name = state.name().charAt(0) + state.name().substring(1).toLowerCase(Locale.ROOT);
-        return new ServerMessage.State(name, reason.isEmpty() ? null : reason);
-    }
-
-    private static double millis(long nanos) {
-        return nanos / 1e6;
-    }
-
-    /** The media of one offer. What the media of an earlier offer still say is nobody's business any more. */
-    private final class MediaEvents implements WebRtcSessionListener {
-
-        private volatile WebRtcSession session;
-        private volatile boolean replaced;
-
-        @Override
-        public void onState(SessionState state, String reason) {
-            if (replaced) {
-                return;
-            }
-            if (reason.equals(WebRtcSession.TIME_LIMIT)) {
-                fail(ErrorCode.SESSION_TIMEOUT, reason + ".", 1008);
-            } else {
-                outbox.send(ViewerSession.state(state, reason));
-            }
-        }
-
-        @Override
-        public void onFrameSent(SentFrame frame) {
-            FrameTimes times = new FrameTimes(
-                    frame.rtpTimestamp(),
-                    millis(frame.times().captured),
-                    millis(frame.times().dequeued),
-                    millis(frame.times().converted),
-                    millis(frame.times().encoded),
-                    millis(frame.sentNanos()));
-            synchronized (recent) {
-                if (recent.size() >= RECENT_FRAMES) {
-                    recent.removeFirst();
-                }
-                recent.add(times);
-            }
         }
     }
 }

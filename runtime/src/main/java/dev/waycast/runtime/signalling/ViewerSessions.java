@@ -55,7 +55,8 @@ public class ViewerSessions {
 
     void onStop(@Observes ShutdownEvent stop) {
         clock.shutdownNow();
-        List.copyOf(sessions.keySet()).forEach(this::close);
+        List.copyOf(sessions.values()).forEach(ViewerSession::serverStops);
+        sessions.clear();
     }
 
     ViewerSession open(String connection, Supplier<ViewerSession> create) {

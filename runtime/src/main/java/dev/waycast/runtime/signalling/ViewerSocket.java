@@ -1,9 +1,15 @@
 package dev.waycast.runtime.signalling;
 
-import dev.waycast.runtime.access.ViewerAccess;
+import dev.waycast.runtime.access.OriginCheck;
+import dev.waycast.runtime.access.Person;
+import dev.waycast.runtime.access.Roles;
 import dev.waycast.runtime.config.WaycastConfig;
 import dev.waycast.runtime.desktop.DesktopService;
 import dev.waycast.runtime.metrics.DesktopMetrics;
+import dev.waycast.runtime.session.LiveSessions;
+import dev.waycast.runtime.session.SessionLog;
+import dev.waycast.runtime.session.SessionRecords;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnClose;
@@ -24,7 +30,7 @@ import org.jboss.logging.Logger;
 
 /** The viewer page's WebSocket. Quarkus hands over the messages of one connection in order, one at a time. */
 @WebSocket(path = "/ws/v1/viewer", endpointId = "waycast-viewer")
-@RolesAllowed(ViewerAccess.ROLE)
+@RolesAllowed({Roles.ADMIN, Roles.OPERATOR, Roles.VIEWER, Roles.GUEST})
 public class ViewerSocket {
 
     private static final Logger LOG = Logger.getLogger(ViewerSocket.class);
@@ -40,6 +46,15 @@ public class ViewerSocket {
 
     @Inject
     WaycastConfig config;
+
+    @Inject
+    SessionRecords records;
+
+    @Inject
+    LiveSessions live;
+
+    @Inject
+    SecurityIdentity identity;
 
     @OnOpen
     @RunOnVirtualThread
@@ -59,10 +74,18 @@ public class ViewerSocket {
                 () -> close(connection, 1008, "does not read its messages"));
         return new ViewerSession(
                 connection.id(),
+                Person.of(identity, connection.userData().get(OriginCheck.ADDRESS)),
+                services(),
+                outbox,
+                (code, reason) -> close(connection, code, reason));
+    }
+
+    private ViewerSession.Services services() {
+        return new ViewerSession.Services(
                 desktop,
                 metrics,
-                outbox,
-                (code, reason) -> close(connection, code, reason),
+                records,
+                live,
                 config.signalling().maxMessageSize().asLongValue());
     }
 
@@ -75,9 +98,11 @@ public class ViewerSocket {
             session.fail(ErrorCode.MESSAGE_TOO_LARGE, "A message may have " + limit + " bytes at most.", 1009);
             return;
         }
-        switch (MessageCodec.read(text)) {
-            case MessageCodec.Read.Message(ClientMessage message) -> session.onMessage(message);
-            case MessageCodec.Read.Failure(ErrorCode code, String sentence) -> session.error(code, sentence);
+        try (SessionLog _ = SessionLog.of(connection.id())) {
+            switch (MessageCodec.read(text)) {
+                case MessageCodec.Read.Message(ClientMessage message) -> session.onMessage(message);
+                case MessageCodec.Read.Failure(ErrorCode code, String sentence) -> session.error(code, sentence);
+            }
         }
     }
 
@@ -91,7 +116,9 @@ public class ViewerSocket {
     @OnClose
     @RunOnVirtualThread
     void onClose(WebSocketConnection connection) {
-        sessions.close(connection.id());
+        try (SessionLog _ = SessionLog.of(connection.id())) {
+            sessions.close(connection.id());
+        }
     }
 
     @OnError
@@ -101,7 +128,9 @@ public class ViewerSocket {
             LOG.debugf("Viewer %s went away in the middle of a message", connection.id());
             return;
         }
-        LOG.errorf(error, "The conversation with viewer %s failed", connection.id());
+        try (SessionLog _ = SessionLog.of(connection.id())) {
+            LOG.errorf(error, "The conversation with viewer %s failed", connection.id());
+        }
         sessions.find(connection.id())
                 .ifPresent(session -> session.fail(
                         ErrorCode.INTERNAL, "The server failed; its log says why. Reload the page.", 1011));

@@ -1,16 +1,21 @@
 package dev.waycast.runtime.whep;
 
 import dev.waycast.media.WaycastException;
+import dev.waycast.runtime.access.AccessRefused;
 import dev.waycast.runtime.access.OriginCheck;
+import dev.waycast.runtime.access.Person;
 import dev.waycast.runtime.access.Problem;
-import dev.waycast.runtime.access.ViewerAccess;
+import dev.waycast.runtime.access.Roles;
+import dev.waycast.runtime.access.Scope;
 import dev.waycast.runtime.desktop.DesktopService;
 import dev.waycast.runtime.metrics.DesktopMetrics;
+import dev.waycast.runtime.session.SessionRecords;
 import dev.waycast.runtime.signalling.ErrorCode;
-import dev.waycast.transports.webrtc.WebRtcSession;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -38,6 +43,7 @@ import java.util.Optional;
 @Consumes(MediaType.WILDCARD)
 @Produces(MediaType.WILDCARD)
 @RunOnVirtualThread
+@RolesAllowed({Roles.ADMIN, Roles.OPERATOR, Roles.VIEWER, Roles.GUEST})
 public class WhepResource {
 
     private static final int LARGEST_OFFER = 64 << 10;
@@ -45,6 +51,12 @@ public class WhepResource {
 
     @Inject
     DesktopService desktop;
+
+    @Inject
+    WhepSessions sessions;
+
+    @Inject
+    OriginCheck origins;
 
     @Inject
     SecurityIdentity identity;
@@ -55,7 +67,9 @@ public class WhepResource {
     @POST
     public Response offer(InputStream body, @Context HttpHeaders headers, @Context HttpServerRequest request)
             throws IOException {
-        Optional<Response> refused = refusal(request).or(() -> wrongType(headers));
+        Person person = person(request);
+        Optional<Response> refused =
+                otherSite(request).or(() -> mayNotWatch(person)).or(() -> wrongType(headers));
         if (refused.isPresent()) {
             return refused.get();
         }
@@ -68,19 +82,24 @@ public class WhepResource {
             metrics.signallingError(ErrorCode.NO_DESKTOP.text());
             return Problem.response(503, "This server shows no desktop at the moment; try again later.");
         }
-        return answer(new String(offer, StandardCharsets.UTF_8));
+        return answer(person, new String(offer, StandardCharsets.UTF_8));
     }
 
-    private Response answer(String offer) {
+    private Response answer(Person person, String offer) {
         try {
-            WebRtcSession session = desktop.accept(offer, (_, _) -> {});
-            return Response.created(URI.create("/api/v1/whep/" + session.id()))
-                    .type(SDP)
-                    .entity(session.answer())
-                    .build();
+            return sessions.open(person, offer)
+                    .map(WhepResource::created)
+                    .orElseGet(() -> refused(ErrorCode.INTERNAL, SessionRecords.UNRECORDED));
         } catch (WaycastException e) {
             return refused(ErrorCode.of(e), e.getMessage());
         }
+    }
+
+    private static Response created(WhepSession session) {
+        return Response.created(URI.create("/api/v1/whep/" + session.id()))
+                .type(SDP)
+                .entity(session.answer())
+                .build();
     }
 
     private Response refused(ErrorCode code, String sentence) {
@@ -95,10 +114,10 @@ public class WhepResource {
     @DELETE
     @Path("/{session}")
     public Response end(@PathParam("session") String session, @Context HttpServerRequest request) {
-        return refusal(request)
-                .orElseGet(() -> desktop.end(session)
+        return otherSite(request)
+                .orElseGet(() -> sessions.end(session, person(request))
                         ? Response.ok().build()
-                        : Problem.response(404, "There is no such session; it has ended already."));
+                        : Problem.response(404, "You have no such session; it has ended already, or is not yours."));
     }
 
     @PATCH
@@ -111,6 +130,7 @@ public class WhepResource {
     }
 
     @OPTIONS
+    @PermitAll
     public Response options() {
         return Response.noContent()
                 .header(HttpHeaders.ALLOW, "POST, OPTIONS")
@@ -119,17 +139,27 @@ public class WhepResource {
     }
 
     @OPTIONS
+    @PermitAll
     @Path("/{session}")
     public Response sessionOptions() {
         return Response.noContent().header(HttpHeaders.ALLOW, "DELETE, OPTIONS").build();
     }
 
-    private Optional<Response> refusal(HttpServerRequest request) {
-        if (!OriginCheck.isSameHost(request)) {
-            metrics.accessRefused("origin");
-            return Optional.of(Problem.response(403, "A page of another server may not watch this desktop."));
-        }
-        return ViewerAccess.refusal(identity).map(Problem::response);
+    private Person person(HttpServerRequest request) {
+        return Person.of(identity, AccessRefused.address(request));
+    }
+
+    private Optional<Response> otherSite(HttpServerRequest request) {
+        return origins.permits(request)
+                ? Optional.empty()
+                : Optional.of(Problem.response(403, "A page of another server may not watch this desktop."));
+    }
+
+    private static Optional<Response> mayNotWatch(Person person) {
+        return person.may(Scope.WATCH)
+                ? Optional.empty()
+                : Optional.of(
+                        Problem.response(403, "You may not watch this desktop; ask for an invitation that says so."));
     }
 
     private static Optional<Response> wrongType(HttpHeaders headers) {

@@ -329,7 +329,8 @@ final class VideoSender {
     }
 
     private void tellAllowedBitrate(NetworkPath path) {
-        long allowed = path.withinHost() ? settings.maxBitrate() : rate.allowed();
+        long carried = path.withinHost() ? settings.maxBitrate() : rate.allowed();
+        long allowed = Math.min(carried, session.maxBitrate());
         if (allowed != counters.allowedBitrate) {
             counters.allowedBitrate = allowed;
             reader.allowedBitrate(allowed);

@@ -57,6 +57,7 @@ public final class WebRtcSession implements AutoCloseable {
     private DtlsConnection connection;
     private volatile SrtpReceiver srtpReceiver;
     private volatile VideoSender sender;
+    private volatile long maxBitrate = Long.MAX_VALUE;
 
     WebRtcSession(
             String id,
@@ -126,6 +127,20 @@ public final class WebRtcSession implements AutoCloseable {
             active.reader().pause(pause);
             enter(pause ? SessionState.PAUSED : SessionState.STREAMING, "");
         }
+    }
+
+    /**
+     * The most this viewer asks of the stream, whatever its network takes.
+     *
+     * @param bitsPerSecond {@link Long#MAX_VALUE}: no limit but the network's
+     */
+    public void maxBitrate(long bitsPerSecond) {
+        maxBitrate = bitsPerSecond;
+        transport.wakeSender();
+    }
+
+    long maxBitrate() {
+        return maxBitrate;
     }
 
     /** A snapshot. */

@@ -1,0 +1,184 @@
+package dev.waycast.runtime.signalling;
+
+import dev.waycast.media.WaycastException;
+import dev.waycast.runtime.desktop.DesktopService;
+import dev.waycast.runtime.session.SessionLog;
+import dev.waycast.runtime.session.SessionMeter;
+import dev.waycast.runtime.signalling.ServerMessage.FrameTimes;
+import dev.waycast.transports.SessionState;
+import dev.waycast.transports.webrtc.SentFrame;
+import dev.waycast.transports.webrtc.WebRtcSession;
+import dev.waycast.transports.webrtc.WebRtcSessionListener;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What one viewer sees: the media of its last offer. A new offer takes the place of the one before; the conversation goes
+ * on. Thread-safe.
+ */
+final class ViewerMedia implements AutoCloseable {
+
+    private static final int RECENT_FRAMES = 32;
+
+    /** Hears how the media of the last offer are; in order, one at a time, on a thread that may block. */
+    interface Listener {
+
+        /** @param reason one sentence for a person, or empty */
+        void onState(SessionState state, String reason);
+    }
+
+    private final String session;
+    private final DesktopService desktop;
+    private final SessionMeter meter;
+    private final Listener listener;
+    private final ArrayDeque<FrameTimes> recent = new ArrayDeque<>();
+
+    private Events present;
+    private boolean closed;
+    private long maxBitrate = Long.MAX_VALUE;
+    private volatile String state = "Initializing";
+    private volatile String codec = "";
+
+    /** @param session for the log */
+    ViewerMedia(String session, DesktopService desktop, SessionMeter meter, Listener listener) {
+        this.session = session;
+        this.desktop = desktop;
+        this.meter = meter;
+        this.listener = listener;
+    }
+
+    /**
+     * Answers an offer.
+     *
+     * @return the answer; null when the conversation ended meanwhile
+     * @throws WaycastException when it cannot; the message is for the viewer
+     */
+    String answer(String sdp) {
+        end();
+        Events events = new Events();
+        WebRtcSession accepted = desktop.accept(sdp, events);
+        if (!keep(events, accepted)) {
+            accepted.close();
+            return null;
+        }
+        return accepted.answer();
+    }
+
+    private synchronized boolean keep(Events events, WebRtcSession accepted) {
+        if (closed) {
+            return false;
+        }
+        events.media = accepted;
+        accepted.maxBitrate(maxBitrate);
+        meter.media(accepted::statistics);
+        present = events;
+        codec = ViewerSession.CODEC;
+        return true;
+    }
+
+    /** Ends the media; a later offer brings them back. */
+    void end() {
+        Events ending;
+        synchronized (this) {
+            ending = present;
+            present = null;
+            meter.media(null);
+        }
+        if (ending != null) {
+            ending.replaced = true;
+            ending.media.close();
+        }
+    }
+
+    synchronized void addCandidate(String candidate) {
+        if (present != null) {
+            present.media.addRemoteCandidate(candidate);
+        }
+    }
+
+    synchronized void pause(boolean paused) {
+        if (present != null) {
+            present.media.pause(paused);
+        }
+    }
+
+    /** @param bitsPerSecond of these media and of those of later offers */
+    synchronized void maxBitrate(long bitsPerSecond) {
+        maxBitrate = bitsPerSecond;
+        if (present != null) {
+            present.media.maxBitrate(bitsPerSecond);
+        }
+    }
+
+    /** As in messages, for instance {@code Streaming}. */
+    String state() {
+        return state;
+    }
+
+    /** As in SDP; empty before one was agreed on. */
+    String codec() {
+        return codec;
+    }
+
+    /** The frames sent since the last call, the newest {@value #RECENT_FRAMES} of them. */
+    List<FrameTimes> takeRecent() {
+        synchronized (recent) {
+            List<FrameTimes> taken = new ArrayList<>(recent);
+            recent.clear();
+            return taken;
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        end();
+    }
+
+    static String text(SessionState state) {
+        return state.name().charAt(0) + state.name().substring(1).toLowerCase(Locale.ROOT);
+    }
+
+    private static double millis(long nanos) {
+        return nanos / 1e6;
+    }
+
+    /** The media of one offer. What the media of an earlier offer still say is nobody's business any more. */
+    private final class Events implements WebRtcSessionListener {
+
+        private volatile WebRtcSession media;
+        private volatile boolean replaced;
+
+        @Override
+        public void onState(SessionState next, String reason) {
+            if (replaced) {
+                return;
+            }
+            try (SessionLog _ = SessionLog.of(session)) {
+                state = text(next);
+                listener.onState(next, reason);
+            }
+        }
+
+        @Override
+        public void onFrameSent(SentFrame frame) {
+            FrameTimes times = new FrameTimes(
+                    frame.rtpTimestamp(),
+                    millis(frame.times().captured),
+                    millis(frame.times().dequeued),
+                    millis(frame.times().converted),
+                    millis(frame.times().encoded),
+                    millis(frame.sentNanos()));
+            synchronized (recent) {
+                if (recent.size() >= RECENT_FRAMES) {
+                    recent.removeFirst();
+                }
+                recent.add(times);
+            }
+        }
+    }
+}
