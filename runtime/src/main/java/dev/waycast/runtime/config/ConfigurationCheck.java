@@ -46,6 +46,7 @@ public final class ConfigurationCheck {
         check.range("performance.damage-threshold", config.performance().damageThreshold(), 0, 65_536, "pixels");
         check.hardware(config.hardware(), workingHardware);
         check.access(config.access(), http);
+        check.consent(config.consent());
         check.signalling(config.signalling());
         return List.copyOf(check.problems);
     }
@@ -153,6 +154,14 @@ public final class ConfigurationCheck {
                     + " quarkus.http.ssl.certificate.files and key-files and quarkus.http.insecure-requests=disabled,"
                     + " or " + PREFIX + "access.behind-tls-proxy=true when a proxy in front speaks TLS.");
         }
+    }
+
+    private void consent(WaycastConfig.Consent consent) {
+        duration("consent.timeout", consent.timeout(), Duration.ofSeconds(5), Duration.ofMinutes(10));
+        duration("consent.max-duration", consent.maxDuration(), Duration.ofMinutes(1), Duration.ofHours(24));
+        duration("consent.duration", consent.duration(), Duration.ofMinutes(1), consent.maxDuration());
+        duration("consent.pause", consent.pause(), Duration.ZERO, Duration.ofHours(1));
+        range("consent.max-waiting", consent.maxWaiting(), 1, 50, "questions");
     }
 
     private void signalling(WaycastConfig.Signalling signalling) {

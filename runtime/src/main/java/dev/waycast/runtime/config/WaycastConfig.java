@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Waycast: a desktop in the browser.
@@ -61,6 +62,11 @@ public interface WaycastConfig {
      * Who may watch and control.
      */
     Access access();
+
+    /**
+     * What the person at the desktop is asked.
+     */
+    Consent consent();
 
     /**
      * Limits of the conversation with the viewer page.
@@ -408,6 +414,64 @@ public interface WaycastConfig {
          */
         @WithDefault("true")
         boolean printAddress();
+    }
+
+    /**
+     * What the person at the desktop is asked.
+     */
+    interface Consent {
+
+        /**
+         * `ask`: everybody but the owner of the desktop needs the consent of the person who sits at it. `unattended`:
+         * whoever was let in needs nobody's consent; for desktops with nobody in front of them.
+         */
+        @WithDefault("ask")
+        ConsentMode mode();
+
+        /**
+         * How the person is asked, all at once: `notification`, `page`, `terminal`, or the name of a prompt that an
+         * application adds.
+         */
+        @WithDefault("notification,page,terminal")
+        Set<String> prompts();
+
+        /**
+         * Time to answer, 5 s to 10 min. No answer is a no.
+         */
+        @WithDefault("30s")
+        Duration timeout();
+
+        /**
+         * How long a consent lasts unless another time was asked for, 1 min to 24 h, at most the longest.
+         */
+        @WithDefault("1h")
+        Duration duration();
+
+        /**
+         * The longest a consent may last or be renewed for, 1 min to 24 h.
+         */
+        @WithDefault("8h")
+        Duration maxDuration();
+
+        /**
+         * Time until somebody who was refused or sent away may ask again, 0 to 1 h.
+         */
+        @WithDefault("30s")
+        Duration pause();
+
+        /**
+         * Questions that may wait for an answer at the same time, 1 to 50. More are refused without asking.
+         */
+        @WithDefault("3")
+        int maxWaiting();
+    }
+
+    /**
+     * Whether somebody is asked.
+     */
+    enum ConsentMode {
+        ASK,
+        UNATTENDED
     }
 
     /**
