@@ -1,6 +1,5 @@
 package dev.waycast.benchmarks.latency;
 
-import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -78,11 +77,6 @@ final class ServerProcess implements AutoCloseable {
                 .getAsJsonObject()
                 .get("address")
                 .getAsString();
-    }
-
-    /** What is captured and how it is encoded. */
-    JsonObject desktop() {
-        return JsonParser.parseString(send("GET", "/api/v1/desktop")).getAsJsonObject();
     }
 
     /** All samples of one metric in Prometheus form added up; NaN when there is none. */

@@ -40,6 +40,8 @@ public class DesktopMetrics {
     private final Map<Stage, Timer> timers = new EnumMap<>(Stage.class);
     private final SessionTotals sessions = new SessionTotals();
 
+    private volatile int quantiser = -1;
+
     private final Counter inputRefused;
     private final Counter inputReleased;
 
@@ -157,6 +159,12 @@ public class DesktopMetrics {
         record(Stage.QUEUE, times.captured, times.dequeued);
         record(Stage.CONVERT, times.dequeued, times.converted);
         record(Stage.ENCODE, times.converted, times.encoded);
+        quantiser = frame.averageQp();
+    }
+
+    /** Of the newest picture: H.264, 0 best to 51; -1: not known. */
+    public int quantiser() {
+        return quantiser;
     }
 
     /** Once per picture and viewer. */

@@ -1,0 +1,2 @@
+/** The desktops that this server shows, for the administration. */
+package dev.waycast.server.desktops;

@@ -1,0 +1,2 @@
+/** How the server is, for the administration. */
+package dev.waycast.server.health;

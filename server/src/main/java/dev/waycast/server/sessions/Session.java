@@ -1,0 +1,143 @@
+package dev.waycast.server.sessions;
+
+import dev.waycast.runtime.access.Person;
+import dev.waycast.runtime.access.Scope;
+import dev.waycast.runtime.session.LiveSession;
+import dev.waycast.runtime.session.SessionStatus;
+import dev.waycast.server.statistics.Score;
+import dev.waycast.server.statistics.StatisticsClock;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * One connection that sees a desktop, or saw it.
+ *
+ * @param person the account's name, or the name a guest gave
+ * @param owner whether this is the person at the desktop
+ * @param credential names what was shown to get in, for instance {@code invitation:…}
+ * @param address the IP address it came from
+ * @param protocol {@code webrtc} for the viewer page, {@code whep} for players
+ * @param state as in signalling, for instance {@code Streaming}; {@code Ended}
+ * @param mode {@code control}, {@code watch} or {@code point}
+ * @param controls whether it holds control
+ * @param watchOnly whether a supervisor took the rest away
+ * @param codec as in SDP; empty before one was agreed on
+ * @param endedAt null while it is live
+ * @param reason why it ended; empty while it is live
+ * @param statistics null when it has ended
+ * @param summary how it was; null while it is live
+ * @param score null when it has ended
+ */
+public record Session(
+        String id,
+        String person,
+        List<String> roles,
+        List<Scope> scopes,
+        boolean owner,
+        String credential,
+        String address,
+        String desktop,
+        String protocol,
+        String state,
+        String mode,
+        boolean controls,
+        boolean watchOnly,
+        String codec,
+        Instant startedAt,
+        @Schema(nullable = true) Instant endedAt,
+        String reason,
+        @Schema(nullable = true) Transfer statistics,
+        @Schema(nullable = true) Summary summary,
+        @Schema(nullable = true) Score score) {
+
+    /**
+     * What was sent so far, and how it goes. Null: not known.
+     *
+     * @param bitrate bit/s sent lately
+     * @param targetBitrate bit/s its network is thought to take
+     * @param framesPerSecond shown by the viewer
+     * @param lossPercent of packets lately, 0 to 100
+     * @param networkMillis and the next three: medians as the viewer measured them
+     */
+    @Schema(name = "SessionTransfer")
+    public record Transfer(
+            long bytesSent,
+            long framesSent,
+            long framesDropped,
+            long packetsLost,
+            long retransmissions,
+            long bitrate,
+            long targetBitrate,
+            @Schema(nullable = true) Double framesPerSecond,
+            @Schema(nullable = true) Double lossPercent,
+            @Schema(nullable = true) Double roundTripMillis,
+            @Schema(nullable = true) Double networkMillis,
+            @Schema(nullable = true) Double decodeMillis,
+            @Schema(nullable = true) Double presentMillis,
+            @Schema(nullable = true) Double endToEndMillis) {
+
+        static Transfer of(SessionStatus status) {
+            return new Transfer(
+                    status.bytesSent(),
+                    status.framesSent(),
+                    status.framesDropped(),
+                    status.packetsLost(),
+                    status.retransmissions(),
+                    status.bitrate(),
+                    status.targetBitrate(),
+                    StatisticsClock.known(status.framesPerSecond()),
+                    StatisticsClock.known(status.lossPercent()),
+                    StatisticsClock.known(status.roundTripMillis()),
+                    StatisticsClock.known(status.networkMillis()),
+                    StatisticsClock.known(status.decodeMillis()),
+                    StatisticsClock.known(status.presentMillis()),
+                    StatisticsClock.known(status.endToEndMillis()));
+        }
+    }
+
+    /**
+     * How a session was. Null: not known.
+     *
+     * @param seconds it lasted
+     * @param framesPerSecond shown by the viewer, mean
+     * @param lossPercent of packets, 0 to 100
+     * @param roundTripMillis median
+     * @param latencyMillis from capture to the viewer's screen, median
+     */
+    @Schema(name = "SessionSummary")
+    public record Summary(
+            long bytes,
+            long frames,
+            double seconds,
+            @Schema(nullable = true) Double framesPerSecond,
+            @Schema(nullable = true) Double lossPercent,
+            @Schema(nullable = true) Double roundTripMillis,
+            @Schema(nullable = true) Double latencyMillis) {}
+
+    static Session live(LiveSession session, String desktop, Score score) {
+        Person person = session.person();
+        SessionStatus status = session.status();
+        return new Session(
+                session.id(),
+                person.name(),
+                person.roles().stream().sorted().toList(),
+                person.scopes().stream().sorted().toList(),
+                person.owner(),
+                person.credential(),
+                person.address(),
+                desktop,
+                session.protocol(),
+                status.state(),
+                status.mode(),
+                status.controls(),
+                status.watchOnly(),
+                status.codec(),
+                session.since(),
+                null,
+                "",
+                Transfer.of(status),
+                null,
+                score);
+    }
+}
