@@ -12,7 +12,8 @@ public class AccessDenials {
             "Sign in first: with your account, by the address that the server printed at start, or with an access token"
                     + " as a bearer token.";
     private static final String FORBIDDEN =
-            "You are signed in, but may not do this; an administrator can give you a role that may.";
+            "You are signed in, but may not do this; an administrator can give you a role that may. A password that you"
+                    + " were given has to be changed first.";
 
     @ServerExceptionMapper
     public Response unauthorized(UnauthorizedException refusal) {

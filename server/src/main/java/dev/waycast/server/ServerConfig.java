@@ -1,0 +1,92 @@
+package dev.waycast.server;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Settings of the application around the extension. */
+@ConfigMapping(prefix = "waycast")
+public interface ServerConfig {
+
+    /**
+     * Folder for what the application keeps: the embedded database, the self-signed certificate, log files. Without it:
+     * {@code waycast} in {@code $XDG_STATE_HOME} or {@code ~/.local/state}.
+     */
+    Path data();
+
+    /** How people with an account or an invitation stay signed in, and what happens to who guesses. */
+    SignIn signIn();
+
+    /** How often the same address or the same account may ask. */
+    Limits limits();
+
+    /** The certificate of the application's own. */
+    Tls tls();
+
+    /** How people with an account or an invitation stay signed in, and what happens to who guesses. */
+    interface SignIn {
+
+        /** After how long everybody signs in again, 5 min to 30 days. */
+        @WithDefault("12h")
+        Duration lifetime();
+
+        /** How long somebody stays signed in without doing anything, 1 min to the lifetime. A desktop shown counts. */
+        @WithDefault("1h")
+        Duration idleTimeout();
+
+        /** How old the secret in the cookie gets before it is replaced, 1 min to 24 h. */
+        @WithDefault("1h")
+        Duration rotation();
+
+        /** How many wrong passwords in a row lock an account, 3 to 100. From the fourth on each try has to wait longer. */
+        @WithDefault("10")
+        int lockAfter();
+
+        /** How long an account stays locked, 1 min to 24 h. An administrator unlocks it earlier. */
+        @WithDefault("15m")
+        Duration lockTime();
+    }
+
+    /** How often the same address or the same account may ask. */
+    interface Limits {
+
+        /** Sign-ins a minute from one address, and half as many with one name, 1 to 100000. */
+        @WithDefault("30")
+        int signInsPerMinute();
+
+        /** Invitations a minute that one address redeems or tries to, 1 to 100000. */
+        @WithDefault("20")
+        int redemptionsPerMinute();
+
+        /** New WebSockets a minute from one address, and from one person, 1 to 100000. */
+        @WithDefault("120")
+        int connectionsPerMinute();
+
+        /** New WHEP sessions a minute from one address, and from one person, 1 to 100000. */
+        @WithDefault("60")
+        int whepPerMinute();
+
+        /** WebSockets that one address may hold open, 1 to 10000. Everybody behind the same NAT shares them. */
+        @WithDefault("50")
+        int connectionsPerAddress();
+    }
+
+    /** The certificate of the application's own. */
+    interface Tls {
+
+        /**
+         * Whether HTTPS is served, and only that, with a certificate that the application makes for itself, keeps in
+         * {@code waycast.data} and renews. Browsers warn of it once. Leave it off where there is a certificate.
+         */
+        @WithDefault("false")
+        boolean selfSigned();
+
+        /**
+         * Host names and literal IP addresses for the self-signed certificate, in addition to those that this host has.
+         */
+        Optional<List<String>> names();
+    }
+}

@@ -1,0 +1,2 @@
+/** Certificates: the self-signed one. */
+package dev.waycast.server.tls;
