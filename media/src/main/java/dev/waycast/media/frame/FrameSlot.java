@@ -14,6 +14,7 @@ public final class FrameSlot implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private VideoFrame frame;
     private long displaced;
+    private boolean woken;
     private boolean closed;
 
     /** Takes ownership of the frame. A frame still waiting is closed and its damage merged into this one. */
@@ -45,10 +46,11 @@ public final class FrameSlot implements AutoCloseable {
     public VideoFrame take(long timeoutNanos) throws InterruptedException {
         lock.lock();
         try {
-            if (frame == null && !closed && timeoutNanos > 0) {
+            if (frame == null && !closed && !woken && timeoutNanos > 0) {
                 // One wait, no loop: a wake-up without a frame is a reason for the reader to look at its other work.
                 changed.awaitNanos(timeoutNanos);
             }
+            woken = false;
             VideoFrame taken = frame;
             frame = null;
             return taken;
@@ -57,10 +59,11 @@ public final class FrameSlot implements AutoCloseable {
         }
     }
 
-    /** Wakes the reader without a frame, for instance because a keyframe was asked for. */
+    /** Wakes the reader without a frame, for instance because a keyframe was asked for; now, or when it next waits. */
     public void wake() {
         lock.lock();
         try {
+            woken = true;
             changed.signalAll();
         } finally {
             lock.unlock();

@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class FrameSlotTest {
 
@@ -55,6 +56,13 @@ class FrameSlotTest {
     @Test
     void takeEndsWithoutAFrame() throws InterruptedException {
         assertThat(slot.take(1_000_000)).isNull();
+    }
+
+    @Test
+    @Timeout(30)
+    void aWakeUpBeforeTheReaderWaitsIsNotLost() throws InterruptedException {
+        slot.wake();
+        assertThat(slot.take(Long.MAX_VALUE)).isNull();
     }
 
     @Test
