@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
  * From the slot to the stream: damage, processors, encoder, refinement. One thread, {@code waycast-encoder}, which alone
  * opens, uses and closes the encoder.
  *
- * <p>While nobody watches, nothing is encoded: only the newest picture is kept, so that the first viewer gets it at once.
+ * <p>While nobody watches, and for a second after a failure, nothing is encoded: only the newest picture is kept, so
+ * that it is shown as soon as it can be, even when the desktop stands still by then.
  */
 final class EncodeLoop implements AutoCloseable {
 
@@ -44,8 +45,8 @@ final class EncodeLoop implements AutoCloseable {
 
     private MediaStream stream;
     private VideoEncoder encoder;
-    /** The newest picture while nobody watches; given to the first viewer. */
-    private VideoFrame unwatchedFrame;
+    /** The newest picture that came while nothing was encoded, with the damage of those before it. */
+    private VideoFrame keptFrame;
     /** A picture whose change is too small to be worth a frame of its own yet. */
     private VideoFrame smallChange;
 
@@ -136,14 +137,11 @@ final class EncodeLoop implements AutoCloseable {
 
     private void step(VideoFrame arrived) {
         try {
-            if (!watched) {
-                keepUntilWatched(arrived);
+            keepNewest(arrived);
+            if (!watched || pauseLeft() > 0) {
                 return;
             }
-            VideoFrame frame = withUnwatched(arrived);
-            if (frame == null) {
-                frame = smallChangeIfDue();
-            }
+            VideoFrame frame = keptFrame == null ? smallChangeIfDue() : takeKept();
             if (frame != null) {
                 keepSmallChange(null);
                 encodeAndClose(frame);
@@ -163,6 +161,10 @@ final class EncodeLoop implements AutoCloseable {
         if (!watched) {
             return IDLE;
         }
+        long pause = pauseLeft();
+        if (pause > 0 || keptFrame != null) {
+            return Math.max(0, pause);
+        }
         long now = System.nanoTime();
         long until = encoder == null ? IDLE : Math.min(refinement.dueIn(now), keyframes.dueIn(now));
         if (smallChange != null) {
@@ -171,14 +173,15 @@ final class EncodeLoop implements AutoCloseable {
         return Math.clamp(until, 0, IDLE);
     }
 
+    /** Nanoseconds until encoding is tried again after a failure; not positive when nothing failed lately. */
+    private long pauseLeft() {
+        return failedAt + FAILURE_PAUSE - System.nanoTime();
+    }
+
     private void encodeAndClose(VideoFrame arrived) {
         VideoFrame frame = withKnownDamage(arrived);
         try {
             frame.times().dequeued = System.nanoTime();
-            if (System.nanoTime() - failedAt < FAILURE_PAUSE) {
-                statistics = statistics.plusFailed();
-                return;
-            }
             boolean fresh = openFor(frame);
             boolean keyframe = fresh || keyframes.take(System.nanoTime());
             if (frame.damage().isEmpty() && !keyframe) {
@@ -272,7 +275,7 @@ final class EncodeLoop implements AutoCloseable {
         LOG.error("No picture for a second: {}", e.getMessage());
         closeEncoder();
         keyframes.request();
-        // On a desktop that stands still no other picture would come to start afresh with.
+        // On a desktop that stands still no other picture would come; this one is kept until the pause is over.
         refreshCapture.run();
     }
 
@@ -283,21 +286,22 @@ final class EncodeLoop implements AutoCloseable {
         }
     }
 
-    private void keepUntilWatched(VideoFrame arrived) {
-        if (arrived != null) {
-            unwatchedFrame = withUnwatched(arrived);
+    /** What arrived, if anything did, takes the place of the picture kept before. */
+    private void keepNewest(VideoFrame arrived) {
+        if (arrived == null) {
+            return;
         }
+        if (keptFrame != null) {
+            statistics = watched ? statistics.plusFailed() : statistics.plusUnwatched();
+            arrived = arrived.displacing(keptFrame);
+        }
+        keptFrame = arrived;
     }
 
-    /** The newest picture, with the damage of the one that was kept while nobody watched; null when there is neither. */
-    private VideoFrame withUnwatched(VideoFrame arrived) {
-        VideoFrame kept = unwatchedFrame;
-        unwatchedFrame = null;
-        if (kept == null || arrived == null) {
-            return kept == null ? arrived : kept;
-        }
-        statistics = statistics.plusUnwatched();
-        return arrived.displacing(kept);
+    private VideoFrame takeKept() {
+        VideoFrame taken = keptFrame;
+        keptFrame = null;
+        return taken;
     }
 
     /** Keeps the picture, and closes the one kept before. Always null: the caller has no frame any more. */
@@ -321,9 +325,8 @@ final class EncodeLoop implements AutoCloseable {
 
     private void closeKept() {
         keepSmallChange(null);
-        if (unwatchedFrame != null) {
-            unwatchedFrame.close();
-            unwatchedFrame = null;
+        if (keptFrame != null) {
+            takeKept().close();
         }
     }
 }

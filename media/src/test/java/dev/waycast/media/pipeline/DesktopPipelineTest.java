@@ -91,6 +91,37 @@ class DesktopPipelineTest {
     }
 
     @Test
+    void aPictureThatStandsStillComesBackAfterTheEncoderFailed() throws InterruptedException {
+        startCapturing(EncoderSelection.probe(List.of(), List.of(new BreaksOnce())));
+        desktop.answerRefreshWith(() -> desktop.show(64, 48, BLUE, Damage.UNKNOWN));
+        desktop.show(64, 48, RED, Damage.FULL);
+        try (StreamReader reader = open()) {
+            EncodedFrame first = next();
+            assertThat(first.keyframe()).isTrue();
+            assertThat(reader.poll()).isSameAs(first);
+            assertThat(desktop.refreshes).as("one frame after the failure").hasValue(1);
+            assertThat(pipeline.statistics().failed()).isEqualTo(1);
+            assertThat(pipeline.statistics().encoderReplacements()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void ofThePicturesThatComeAfterAFailureTheNewestIsShown() throws InterruptedException {
+        startCapturing(EncoderSelection.probe(List.of(), List.of(new BreaksOnce())));
+        desktop.answerRefreshWith(() -> {
+            desktop.show(64, 48, RED, Damage.FULL);
+            desktop.show(128, 96, BLUE, Damage.FULL);
+        });
+        desktop.show(64, 48, RED, Damage.FULL);
+        try (StreamReader reader = open()) {
+            EncodedFrame first = next();
+            assertThat(first.keyframe()).isTrue();
+            assertThat(first.width()).isEqualTo(128);
+            assertThat(reader.poll()).isSameAs(first);
+        }
+    }
+
+    @Test
     void aKeyframeIsMadeOfAStillPictureWhenSomebodyAsks() throws InterruptedException {
         startCapturing();
         desktop.show(64, 48, RED, Damage.FULL);
@@ -229,13 +260,16 @@ class DesktopPipelineTest {
     }
 
     private void startCapturing() {
-        pipeline = DesktopPipeline.start(
-                settings(), List.of(desktop), EncoderSelection.probe(List.of()), new PipelineListener() {
-                    @Override
-                    public void onEncoded(EncodedFrame frame) {
-                        encoded.add(frame);
-                    }
-                });
+        startCapturing(EncoderSelection.probe(List.of()));
+    }
+
+    private void startCapturing(EncoderSelection encoders) {
+        pipeline = DesktopPipeline.start(settings(), List.of(desktop), encoders, new PipelineListener() {
+            @Override
+            public void onEncoded(EncodedFrame frame) {
+                encoded.add(frame);
+            }
+        });
         await(() -> pipeline.status().state() == PipelineStatus.State.CAPTURING);
     }
 

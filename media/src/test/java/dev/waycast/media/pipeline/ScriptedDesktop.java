@@ -27,14 +27,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ScriptedDesktop implements CaptureSourceProvider {
 
     final AtomicInteger opened = new AtomicInteger();
+    final AtomicInteger refreshes = new AtomicInteger();
     final List<InputEvent> input = new CopyOnWriteArrayList<>();
     volatile int frameRate;
     private volatile CaptureException refusal;
     private volatile CaptureListener listener;
+    private volatile Runnable answer = () -> {};
     private long sequence;
 
     void refuseWith(CaptureException exception) {
         refusal = exception;
+    }
+
+    /** What happens when a frame is asked for. Nothing at first. */
+    void answerRefreshWith(Runnable action) {
+        answer = action;
     }
 
     /** Shows one picture of one colour. */
@@ -104,7 +111,10 @@ final class ScriptedDesktop implements CaptureSourceProvider {
         }
 
         @Override
-        public void refresh() {}
+        public void refresh() {
+            refreshes.incrementAndGet();
+            answer.run();
+        }
 
         @Override
         public void frameRate(int framesPerSecond) {
