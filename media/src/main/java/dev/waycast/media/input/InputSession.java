@@ -86,6 +86,11 @@ public final class InputSession implements AutoCloseable {
         buttons.clear();
     }
 
+    /** Whether a pointer button is held. */
+    public synchronized boolean isDragging() {
+        return !buttons.isEmpty();
+    }
+
     /** Events that were refused. */
     public synchronized long dropped() {
         return dropped;

@@ -47,6 +47,7 @@ public final class ConfigurationCheck {
         check.hardware(config.hardware(), workingHardware);
         check.access(config.access(), http);
         check.consent(config.consent());
+        check.control(config.control());
         check.signalling(config.signalling());
         return List.copyOf(check.problems);
     }
@@ -162,6 +163,15 @@ public final class ConfigurationCheck {
         duration("consent.duration", consent.duration(), Duration.ofMinutes(1), consent.maxDuration());
         duration("consent.pause", consent.pause(), Duration.ZERO, Duration.ofHours(1));
         range("consent.max-waiting", consent.maxWaiting(), 1, 50, "questions");
+    }
+
+    private void control(WaycastConfig.Control control) {
+        if (!control.idleTimeout().isZero()) {
+            duration("control.idle-timeout", control.idleTimeout(), Duration.ofSeconds(10), Duration.ofHours(24));
+        }
+        duration("control.request-timeout", control.requestTimeout(), Duration.ofSeconds(5), Duration.ofMinutes(10));
+        duration("control.drag-timeout", control.dragTimeout(), Duration.ZERO, Duration.ofMinutes(1));
+        duration("control.local-pause", control.localPause(), Duration.ofMillis(100), Duration.ofMinutes(1));
     }
 
     private void signalling(WaycastConfig.Signalling signalling) {

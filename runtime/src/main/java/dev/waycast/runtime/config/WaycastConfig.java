@@ -69,6 +69,11 @@ public interface WaycastConfig {
     Consent consent();
 
     /**
+     * How control of the desktop changes hands.
+     */
+    Control control();
+
+    /**
      * Limits of the conversation with the viewer page.
      */
     Signalling signalling();
@@ -502,5 +507,51 @@ public interface WaycastConfig {
          */
         @WithDefault("500ms")
         Duration statisticsInterval();
+    }
+
+    /**
+     * How control of the desktop changes hands. One person has it at a time.
+     */
+    interface Control {
+
+        /**
+         * Whether control that nobody has goes to who may have it and comes, or begins to use pointer or keyboard. Off:
+         * it has to be asked for every time.
+         */
+        @WithDefault("true")
+        boolean automatic();
+
+        /**
+         * Control that is not used for so long is free again, 10 s to 24 h; 0: never. 5 min, so that who went away does
+         * not keep others waiting.
+         */
+        @WithDefault("5m")
+        Duration idleTimeout();
+
+        /**
+         * For so long a request for control is put before who has it, 5 s to 10 min. After that it waits in the queue
+         * until control is free.
+         */
+        @WithDefault("30s")
+        Duration requestTimeout();
+
+        /**
+         * Control does not change hands while a pointer button is held, but for no longer than this, 0 to 1 min.
+         */
+        @WithDefault("5s")
+        Duration dragTimeout();
+
+        /**
+         * Whether remote input stops for a while when somebody moves the desktop's own pointer. It is noticed where the
+         * pointer is captured apart from the picture, as the portal does.
+         */
+        @WithDefault("false")
+        boolean pauseOnLocalActivity();
+
+        /**
+         * How long remote input stops then, from the last movement, 100 ms to 1 min.
+         */
+        @WithDefault("2s")
+        Duration localPause();
     }
 }
