@@ -1,6 +1,7 @@
 package dev.waycast.integration;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The packaged application, started as a host starts it: {@code java -jar quarkus-run.jar}, settings by environment. */
 final class WaycastServer implements AutoCloseable {
@@ -34,14 +37,16 @@ final class WaycastServer implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("(http://\\S+#token=\\S+)");
 
     private final Process process;
+    private final Path data;
     private final int httpPort;
     private final int udpPort;
     private final List<String> log = new ArrayList<>();
     private final HttpClient http = HttpClient.newHttpClient();
     private String address;
 
-    private WaycastServer(Process process, int httpPort, int udpPort) {
+    private WaycastServer(Process process, Path data, int httpPort, int udpPort) {
         this.process = process;
+        this.data = data;
         this.httpPort = httpPort;
         this.udpPort = udpPort;
     }
@@ -88,10 +93,13 @@ final class WaycastServer implements AutoCloseable {
 
     private static WaycastServer launch(
             int httpPort, int udpPort, Map<String, String> environment, Map<String, String> settings) {
+        Path data = temporaryFolder();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-Xmx192m",
+                "-Dwaycast.data=" + data,
+                "-Dquarkus.waycast.consent.mode=unattended",
                 "-Dquarkus.http.port=" + httpPort,
                 "-Dquarkus.waycast.webrtc.udp-port=" + udpPort,
                 "-Dquarkus.waycast.access.token=" + ACCESS_TOKEN));
@@ -102,7 +110,7 @@ final class WaycastServer implements AutoCloseable {
         builder.environment().keySet().removeAll(DESKTOP_VARIABLES);
         builder.environment().putAll(environment);
         try {
-            return new WaycastServer(builder.start(), httpPort, udpPort);
+            return new WaycastServer(builder.start(), data, httpPort, udpPort);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -209,6 +217,15 @@ final class WaycastServer implements AutoCloseable {
 
     @Override
     public void close() {
+        try {
+            end();
+        } finally {
+            delete(data);
+        }
+    }
+
+    /** As a service manager does: SIGTERM. */
+    private void end() {
         process.destroy();
         try {
             if (!process.waitFor(15, TimeUnit.SECONDS)) {
@@ -287,6 +304,22 @@ final class WaycastServer implements AutoCloseable {
             }
         }
         throw new IllegalStateException("The application is not packaged: run ./mvnw package first");
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("waycast-data");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> all = Files.walk(folder)) {
+            all.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static int freeTcpPort() {

@@ -1,0 +1,2 @@
+/** OpenTelemetry spans of how a viewer gets its first picture. Without an OpenTelemetry bean nothing is traced. */
+package dev.waycast.runtime.trace;
