@@ -4,14 +4,14 @@ package dev.waycast.server.audit;
  * Text from outside in the form every database gives back unchanged; what is hashed has to be what is kept. PostgreSQL
  * refuses the character NUL, and half a surrogate pair has no encoding.
  */
-final class RecordedText {
+public final class RecordedText {
 
     private static final char REPLACEMENT = '\uFFFD';
 
     private RecordedText() {}
 
     /** At most so many characters, the end cut off. Null becomes empty. */
-    static String of(String text, int limit) {
+    public static String of(String text, int limit) {
         return text == null ? "" : cut(encodable(text), limit);
     }
 
