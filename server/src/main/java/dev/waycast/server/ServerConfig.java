@@ -1,5 +1,6 @@
 package dev.waycast.server;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -25,6 +26,9 @@ public interface ServerConfig {
 
     /** The certificate of the application's own. */
     Tls tls();
+
+    /** What happened, and for how long that is kept. */
+    Audit audit();
 
     /** How people with an account or an invitation stay signed in, and what happens to who guesses. */
     interface SignIn {
@@ -88,5 +92,26 @@ public interface ServerConfig {
          * Host names and literal IP addresses for the self-signed certificate, in addition to those that this host has.
          */
         Optional<List<String>> names();
+    }
+
+    /** What happened, and for how long that is kept. */
+    interface Audit {
+
+        /**
+         * For how long audit events are kept, at least a day. Older ones are removed once a day, and a signature over what
+         * was removed stays, so that the rest can still be verified. Without it all are kept.
+         */
+        Optional<Duration> retention();
+
+        /** After how long new events are signed, 1 s to 1 h; after a thousand of them in any case. */
+        @WithDefault("10s")
+        Duration signatureInterval();
+
+        /**
+         * Room on disk for what waits while the database is away, 1M to 100G. When it is full, nobody new is let in: what
+         * cannot be put on record does not happen.
+         */
+        @WithDefault("256M")
+        MemorySize journalLimit();
     }
 }

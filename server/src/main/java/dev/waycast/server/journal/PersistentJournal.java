@@ -2,6 +2,7 @@ package dev.waycast.server.journal;
 
 import dev.waycast.runtime.journal.Journal;
 import dev.waycast.runtime.journal.JournalEntry;
+import dev.waycast.server.ServerConfig;
 import dev.waycast.server.records.RecordKeeper;
 import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -9,7 +10,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.runtime.configuration.MemorySize;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -45,19 +45,18 @@ public class PersistentJournal implements Journal {
 
     @Inject
     PersistentJournal(
-            @ConfigProperty(name = "waycast.data") Path data,
-            @ConfigProperty(name = "waycast.audit.journal-limit", defaultValue = "256M") MemorySize limit,
+            ServerConfig config,
             @ConfigProperty(name = "quarkus.datasource.db-kind") String database,
             AgroalDataSource connections,
             RecordKeeper keeper,
             MeterRegistry registry) {
-        Path folder = data.resolve("journal");
+        Path folder = config.data().resolve("journal");
         try {
             spool = new Spool(folder, SEGMENT_SIZE, SEGMENT_AGE, () -> sync(database, connections));
         } catch (IOException e) {
             throw new UncheckedIOException("The journal cannot be opened: " + e.getMessage(), e);
         }
-        writer = new SpoolWriter(spool, limit.asLongValue());
+        writer = new SpoolWriter(spool, config.audit().journalLimit().asLongValue());
         refused = new RefusedEntries(folder);
         drainer = new Drainer(spool, keeper, refused);
         register(registry);
