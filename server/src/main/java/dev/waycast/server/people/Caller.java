@@ -69,9 +69,14 @@ public class Caller {
         return identity.getAttribute(PeopleIdentityProvider.SIGN_IN);
     }
 
-    /** By whom things are owned that somebody makes: the account, or else what they got in by. */
+    /** By whom things are owned that somebody makes: see {@link #owner(SecurityIdentity)}. */
     public String owner() {
+        return owner(identity);
+    }
+
+    /** The account of somebody, or else what they got in by. */
+    public static String owner(SecurityIdentity identity) {
         UUID account = identity.getAttribute(PeopleIdentityProvider.ACCOUNT);
-        return account == null ? person().credential() : account.toString();
+        return account == null ? Person.of(identity, "").credential() : account.toString();
     }
 }

@@ -10,7 +10,7 @@ public final class Credential {
     static final String LINK = "link:";
     static final String ACCESS_TOKEN = "access-token";
     static final String JWT = "jwt:";
-    private static final String INVITATION = "invitation:";
+    static final String INVITATION = "invitation:";
 
     private Credential() {}
 
