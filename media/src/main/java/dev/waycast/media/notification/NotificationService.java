@@ -14,6 +14,8 @@ import org.freedesktop.dbus.exceptions.DBusException;
 import org.freedesktop.dbus.messages.DBusSignal;
 import org.freedesktop.dbus.types.UInt32;
 import org.freedesktop.dbus.types.Variant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A connection to the desktop's notification service. Calls block until the service answers, 20 seconds at most: not for
@@ -21,6 +23,7 @@ import org.freedesktop.dbus.types.Variant;
  */
 public final class NotificationService implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(NotificationService.class);
     private static final String NAME = "org.freedesktop.Notifications";
     private static final String PATH = "/org/freedesktop/Notifications";
     private static final String BUS = "org.freedesktop.DBus";
@@ -101,9 +104,13 @@ public final class NotificationService implements AutoCloseable {
         return id.longValue();
     }
 
-    /** Takes a notification away. Does nothing when it is gone already. */
+    /** Takes a notification away. Does nothing when it is gone already, as the specification allows an error then. */
     public void close(long id) {
-        bus.send(NAME, PATH, NAME, "CloseNotification", "u", new UInt32(id));
+        try {
+            call("CloseNotification", "u", new UInt32(id));
+        } catch (NotificationException gone) {
+            LOG.debug("Notification {} could not be closed: {}", id, gone.getMessage());
+        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
@@ -139,13 +140,14 @@ public final class NotifyingDesktop implements AutoCloseable {
         return desktop.run(all.toArray(String[]::new));
     }
 
-    private static void await(String what, Supplier<Boolean> condition) {
+    private void await(String what, Supplier<Boolean> condition) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.get()) {
             if (System.nanoTime() > end) {
-                throw new IllegalStateException("Not within " + PATIENCE.toSeconds() + " s: " + what);
+                throw new IllegalStateException(
+                        "Not within " + PATIENCE.toSeconds() + " s: " + what + "; there is " + shown());
             }
-            Thread.onSpinWait();
+            LockSupport.parkNanos(20_000_000);
         }
     }
 }

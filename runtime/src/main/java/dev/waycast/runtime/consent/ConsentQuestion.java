@@ -34,6 +34,22 @@ public record ConsentQuestion(
         scopes = Set.copyOf(scopes);
     }
 
+    /** Who wants what, for instance {@code Ann wants to see this desktop}. Plain text. */
+    public String headline() {
+        return name + " wants to " + ScopeText.of(scopes);
+    }
+
+    /** From where, what for, and how long, in lines of plain text. */
+    public String details() {
+        String from = "From " + address + ", for " + minutes() + (minutes() == 1 ? " minute" : " minutes");
+        return purpose.isEmpty() ? from : "“" + purpose + "”\n" + from;
+    }
+
+    /** How long the consent would last, at least 1. */
+    public long minutes() {
+        return Math.max(1, Math.ceilDiv(duration.toSeconds(), 60));
+    }
+
     /** Whether "watch only" is an answer beside yes and no. */
     public boolean mayBeNarrowed() {
         return scopes.contains(Scope.WATCH) && scopes.size() > 1;
