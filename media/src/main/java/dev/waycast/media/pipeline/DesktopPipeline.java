@@ -13,6 +13,7 @@ import dev.waycast.media.stream.MediaStream;
 import dev.waycast.media.stream.StreamFeedback;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
@@ -42,6 +43,8 @@ public final class DesktopPipeline implements AutoCloseable {
     private final MediaStream stream;
     private final InputSink input;
 
+    private volatile int frameRate;
+    private volatile boolean watched;
     private volatile PipelineStatus.State state = PipelineStatus.State.STARTING;
     private volatile String reason = "";
 
@@ -51,6 +54,7 @@ public final class DesktopPipeline implements AutoCloseable {
             EncoderSelection encoders,
             PipelineListener listener) {
         this.settings = settings;
+        this.frameRate = settings.capture().frameRate();
         this.listener = listener;
         this.encoders = encoders;
         this.capture = new CaptureSupervisor(providers, settings.source(), settings.capture(), new CaptureEvents());
@@ -104,6 +108,40 @@ public final class DesktopPipeline implements AutoCloseable {
     /** Opens the capture again after a person ended or declined it, or at once instead of after the back-off. */
     public void retry() {
         capture.retry();
+    }
+
+    /**
+     * Limits what the desktop sends, from the next picture on.
+     *
+     * @param maxBitrate bit/s, within the limits of the settings; 0: as in the settings
+     * @param maxFrameRate frames per second, at most that of the settings; 0: as in the settings
+     */
+    public void limit(long maxBitrate, int maxFrameRate) {
+        int highest = settings.capture().frameRate();
+        frameRate = maxFrameRate == 0 ? highest : Math.clamp(maxFrameRate, 1, highest);
+        encode.frameRate(frameRate);
+        encode.limitBitrate(maxBitrate);
+        capture.frameRate(watched ? frameRate : UNWATCHED_FRAME_RATE);
+    }
+
+    /** The most it sends, bit/s. */
+    public long bitrateLimit() {
+        return encode.bitrateLimit();
+    }
+
+    /** The most pictures per second. */
+    public int frameRateLimit() {
+        return frameRate;
+    }
+
+    /**
+     * A small picture of the desktop, whether or not somebody watches.
+     *
+     * @return completes with the next picture, on the encoder's thread: hand it on at once. Exceptionally with a
+     *     {@link dev.waycast.media.CaptureException} where there can be none; never while nothing is captured
+     */
+    public CompletionStage<Thumbnail> thumbnail() {
+        return encode.thumbnail();
     }
 
     public PipelineStatus status() {
@@ -185,8 +223,9 @@ public final class DesktopPipeline implements AutoCloseable {
 
         @Override
         public void readers(int count) {
-            encode.watched(count > 0);
-            capture.frameRate(count > 0 ? settings.capture().frameRate() : UNWATCHED_FRAME_RATE);
+            watched = count > 0;
+            encode.watched(watched);
+            capture.frameRate(watched ? frameRate : UNWATCHED_FRAME_RATE);
         }
     }
 }

@@ -13,6 +13,7 @@ import dev.waycast.media.frame.FrameSlot;
 import dev.waycast.media.frame.VideoFrame;
 import dev.waycast.media.stream.MediaStream;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,18 +42,23 @@ final class EncodeLoop implements AutoCloseable {
     private final FrameProcessors processors;
     private final KeyframeRequests keyframes;
     private final Refinement refinement;
+    private final ThumbnailTap thumbnails = new ThumbnailTap();
     private final Thread thread;
 
     private MediaStream stream;
     private VideoEncoder encoder;
     /** The newest picture that came while nothing was encoded, with the damage of those before it. */
     private VideoFrame keptFrame;
+
+    /** Whether the processors painted on the kept picture already, for a thumbnail. */
+    private boolean keptIsPainted;
     /** A picture whose change is too small to be worth a frame of its own yet. */
     private VideoFrame smallChange;
 
     private long sequence;
     private long encoderOpenedAt;
     private long failedAt = System.nanoTime() - FAILURE_PAUSE;
+    private volatile int frameRate;
     private volatile boolean watched;
     private volatile boolean closed;
     private volatile EncodeStatistics statistics = EncodeStatistics.NONE;
@@ -68,6 +74,7 @@ final class EncodeLoop implements AutoCloseable {
         this.slot = slot;
         this.onEncoded = onEncoded;
         this.refreshCapture = refreshCapture;
+        this.frameRate = settings.capture().frameRate();
         this.target = new RateTarget(settings.startBitrate(), settings.minBitrate(), settings.maxBitrate());
         this.detector = new DamageDetector(settings.damageThreshold(), DamageDetector.DEFAULT_CARRY);
         this.processors = new FrameProcessors(settings.processors());
@@ -97,12 +104,35 @@ final class EncodeLoop implements AutoCloseable {
         }
     }
 
+    /** What a supervisor allows. 0: as configured. */
+    void limitBitrate(long bitsPerSecond) {
+        if (target.limit(bitsPerSecond)) {
+            slot.wake();
+        }
+    }
+
+    /** What the encoder spreads its bits over. */
+    void frameRate(int framesPerSecond) {
+        frameRate = framesPerSecond;
+    }
+
+    /** A small picture of the desktop as it is now; where nothing moves, the capture is asked for a picture. */
+    CompletionStage<Thumbnail> thumbnail() {
+        CompletionStage<Thumbnail> answer = thumbnails.ask();
+        slot.wake();
+        return answer;
+    }
+
     EncodeStatistics statistics() {
         return statistics;
     }
 
     DamageStatistics damage() {
         return detector.statistics();
+    }
+
+    long bitrateLimit() {
+        return target.limit();
     }
 
     long targetBitrate() {
@@ -130,6 +160,7 @@ final class EncodeLoop implements AutoCloseable {
         } finally {
             closeKept();
             closeEncoder();
+            thumbnails.close();
             processors.close();
             detector.close();
         }
@@ -138,13 +169,18 @@ final class EncodeLoop implements AutoCloseable {
     private void step(VideoFrame arrived) {
         try {
             keepNewest(arrived);
+            if (keptFrame == null && thumbnails.needsRefresh()) {
+                refreshCapture.run();
+            }
             if (!watched || pauseLeft() > 0) {
+                offerKept();
                 return;
             }
+            boolean painted = keptIsPainted;
             VideoFrame frame = keptFrame == null ? smallChangeIfDue() : takeKept();
             if (frame != null) {
                 keepSmallChange(null);
-                encodeAndClose(frame);
+                encodeAndClose(frame, painted);
             } else {
                 repeatIfDue();
             }
@@ -178,24 +214,32 @@ final class EncodeLoop implements AutoCloseable {
         return failedAt + FAILURE_PAUSE - System.nanoTime();
     }
 
-    private void encodeAndClose(VideoFrame arrived) {
+    private void encodeAndClose(VideoFrame arrived, boolean painted) {
         VideoFrame frame = withKnownDamage(arrived);
         try {
             frame.times().dequeued = System.nanoTime();
             boolean fresh = openFor(frame);
             boolean keyframe = fresh || keyframes.take(System.nanoTime());
-            if (frame.damage().isEmpty() && !keyframe) {
+            boolean onlyLookedAt = thumbnails.isWanted() && !detector.carries();
+            if (frame.damage().isEmpty() && !keyframe && !onlyLookedAt) {
                 statistics = statistics.plusUnchanged();
                 if (detector.carries()) {
                     frame = keepSmallChange(frame);
                 }
                 return;
             }
-            if (frame.damage().isEmpty()) {
+            if (frame.damage().isEmpty() && keyframe) {
                 // A keyframe takes a change along that was too small for a frame of its own.
                 frame = frame.withDamage(Damage.FULL);
             }
-            frame = processors.beforeEncode(frame);
+            if (!painted) {
+                frame = processors.beforeEncode(frame);
+            }
+            thumbnails.offer(frame);
+            if (frame.damage().isEmpty()) {
+                statistics = statistics.plusUnchanged();
+                return;
+            }
             publish(encoder.encode(frame, sequence, keyframe), false);
             refinement.changed(System.nanoTime());
         } finally {
@@ -203,6 +247,18 @@ final class EncodeLoop implements AutoCloseable {
                 frame.close();
             }
         }
+    }
+
+    /** Nothing is encoded now, but a thumbnail shows what a viewer would see. */
+    private void offerKept() {
+        if (keptFrame == null || !thumbnails.isWanted()) {
+            return;
+        }
+        if (!keptIsPainted) {
+            keptFrame = processors.beforeEncode(takeKept());
+            keptIsPainted = true;
+        }
+        thumbnails.offer(keptFrame);
     }
 
     /** No new picture: a keyframe that somebody asked for, or a refining frame. */
@@ -243,11 +299,11 @@ final class EncodeLoop implements AutoCloseable {
     /** Makes sure that an encoder of this size and rate is open. True when it is a new one. */
     private boolean openFor(VideoFrame frame) {
         long bitrate = target.bitsPerSecond();
+        int rate = frameRate;
         EncoderSettings present = encoder == null ? null : encoder.settings();
         if (present != null && present.width() == frame.width() && present.height() == frame.height()) {
-            if (bitrate == present.bitsPerSecond()
-                    || encoder.reconfigure(bitrate, present.framesPerSecond())
-                    || !worthReopening(present.bitsPerSecond(), bitrate)) {
+            boolean same = bitrate == present.bitsPerSecond() && rate == present.framesPerSecond();
+            if (same || encoder.reconfigure(bitrate, rate) || !worthReopening(present, bitrate, rate)) {
                 return false;
             }
         }
@@ -255,7 +311,7 @@ final class EncodeLoop implements AutoCloseable {
         encoder = encoders.open(new EncoderSettings(
                 frame.width(),
                 frame.height(),
-                settings.capture().frameRate(),
+                rate,
                 bitrate,
                 settings.vbvFrames(),
                 settings.preset(),
@@ -265,8 +321,10 @@ final class EncodeLoop implements AutoCloseable {
     }
 
     /** Reopening costs a keyframe, so it takes a real change, and not too often. */
-    private boolean worthReopening(long present, long wanted) {
-        return Math.abs(wanted - present) > present / 5 && System.nanoTime() - encoderOpenedAt > REOPEN_INTERVAL;
+    private boolean worthReopening(EncoderSettings present, long bitrate, int rate) {
+        long difference = Math.abs(bitrate - present.bitsPerSecond());
+        boolean large = difference > present.bitsPerSecond() / 5 || rate != present.framesPerSecond();
+        return large && System.nanoTime() - encoderOpenedAt > REOPEN_INTERVAL;
     }
 
     private void encodingFailed(EncoderException e) {
@@ -296,11 +354,13 @@ final class EncodeLoop implements AutoCloseable {
             arrived = arrived.displacing(keptFrame);
         }
         keptFrame = arrived;
+        keptIsPainted = false;
     }
 
     private VideoFrame takeKept() {
         VideoFrame taken = keptFrame;
         keptFrame = null;
+        keptIsPainted = false;
         return taken;
     }
 

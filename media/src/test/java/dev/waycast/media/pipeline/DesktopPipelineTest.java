@@ -9,13 +9,17 @@ import dev.waycast.media.frame.CursorState;
 import dev.waycast.media.frame.Damage;
 import dev.waycast.media.frame.EncodedFrame;
 import dev.waycast.media.frame.FrameLeases;
+import dev.waycast.media.frame.FrameProcessor;
+import dev.waycast.media.frame.PaintablePicture;
 import dev.waycast.media.frame.Rectangle;
 import dev.waycast.media.input.InputEvent;
 import dev.waycast.media.stream.StreamReader;
+import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -31,6 +35,7 @@ class DesktopPipelineTest {
 
     private final ScriptedDesktop desktop = new ScriptedDesktop();
     private final BlockingQueue<EncodedFrame> encoded = new LinkedBlockingQueue<>();
+    private PipelineSettings settings = settings();
     private DesktopPipeline pipeline;
     private long leases;
 
@@ -259,12 +264,130 @@ class DesktopPipelineTest {
         assertThat(seen).hasSize(1);
     }
 
+    @Test
+    void thereIsAThumbnailWhileNobodyWatches() {
+        startCapturing();
+        desktop.show(960, 540, RED, Damage.FULL);
+        Thumbnail first = thumbnail();
+        assertThat(first.width()).isEqualTo(480);
+        assertThat(first.height()).isEqualTo(270);
+        assertThat(first.pixels()).hasSize(480 * 270).containsOnly(RED);
+        assertThat(thumbnail().pixels()).containsOnly(RED);
+        desktop.show(64, 48, BLUE, Damage.FULL);
+        await(() -> thumbnail().width() == 64);
+        assertThat(pipeline.statistics().encoded()).isZero();
+        assertThat(desktop.refreshes).as("the picture was at hand").hasValue(0);
+    }
+
+    @Test
+    void thereIsAThumbnailOfAPictureThatStandsStillAndNothingIsSentForIt() throws InterruptedException {
+        startCapturing();
+        desktop.answerRefreshWith(() -> desktop.show(64, 48, RED, Damage.NONE));
+        desktop.show(64, 48, RED, Damage.FULL);
+        try (StreamReader reader = open()) {
+            drain();
+            assertThat(thumbnail().pixels()).containsOnly(RED);
+            assertThat(desktop.refreshes).hasValue(1);
+            assertThat(encoded.poll(300, TimeUnit.MILLISECONDS)).isNull();
+        }
+        assertThat(thumbnail().pixels()).as("after the last viewer left").containsOnly(RED);
+    }
+
+    @Test
+    void aThumbnailShowsWhatProcessorsPaint() throws InterruptedException {
+        settings = withProcessors(new Stamp());
+        startCapturing();
+        desktop.show(64, 48, RED, Damage.FULL);
+        assertThat(thumbnail().pixels()[0]).isEqualTo(Stamp.COLOUR);
+        try (StreamReader reader = open()) {
+            assertThat(next().keyframe()).isTrue();
+            desktop.show(64, 48, BLUE, Damage.FULL);
+            next();
+            desktop.answerRefreshWith(() -> desktop.show(64, 48, BLUE, Damage.NONE));
+            Thumbnail second = thumbnail();
+            assertThat(second.pixels()[0]).isEqualTo(Stamp.COLOUR);
+            assertThat(second.pixels()[64 * 48 - 1]).isEqualTo(BLUE);
+        }
+    }
+
+    @Test
+    void whoWaitsForAThumbnailIsToldThatThereIsNone() {
+        startCapturing();
+        CompletableFuture<Thumbnail> waiting = pipeline.thumbnail().toCompletableFuture();
+        pipeline.close();
+        assertThat(waiting)
+                .failsWithin(Duration.ofSeconds(5))
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOf(CaptureException.class);
+    }
+
+    @Test
+    void aSupervisorLimitsRateAndBitrate() throws InterruptedException {
+        startCapturing();
+        desktop.show(64, 48, RED, Damage.FULL);
+        pipeline.limit(1_000_000, 10);
+        assertThat(desktop.frameRate).as("nobody watches").isEqualTo(1);
+        try (StreamReader reader = open()) {
+            next();
+            assertThat(desktop.frameRate).isEqualTo(10);
+            assertThat(pipeline.statistics().targetBitrate()).isEqualTo(1_000_000);
+            reader.allowedBitrate(3_000_000);
+            assertThat(pipeline.statistics().targetBitrate()).isEqualTo(1_000_000);
+
+            pipeline.limit(0, 0);
+            assertThat(desktop.frameRate).isEqualTo(60);
+            assertThat(pipeline.statistics().targetBitrate()).isEqualTo(3_000_000);
+            assertThat(pipeline.bitrateLimit()).isEqualTo(20_000_000);
+            assertThat(pipeline.frameRateLimit()).isEqualTo(60);
+        }
+    }
+
+    @Test
+    void aLimitStaysWithinTheSettings() {
+        startCapturing();
+        pipeline.limit(1, 1000);
+        assertThat(pipeline.bitrateLimit()).isEqualTo(500_000);
+        assertThat(pipeline.frameRateLimit()).isEqualTo(60);
+        pipeline.limit(Long.MAX_VALUE, 1);
+        assertThat(pipeline.bitrateLimit()).isEqualTo(20_000_000);
+        assertThat(pipeline.frameRateLimit()).isEqualTo(1);
+    }
+
+    /** Paints the upper left corner. */
+    private static final class Stamp implements FrameProcessor {
+
+        static final int COLOUR = 0x00c0ffee;
+
+        @Override
+        public String name() {
+            return "stamp";
+        }
+
+        @Override
+        public boolean paints() {
+            return true;
+        }
+
+        @Override
+        public Damage beforeEncode(PaintablePicture picture) {
+            picture.pixels().set(ValueLayout.JAVA_INT, 0, COLOUR);
+            return Damage.of(List.of(new Rectangle(0, 0, 1, 1)), picture.width(), picture.height());
+        }
+    }
+
+    private Thumbnail thumbnail() {
+        CompletableFuture<Thumbnail> asked = pipeline.thumbnail().toCompletableFuture();
+        assertThat(asked).succeedsWithin(Duration.ofSeconds(5));
+        return asked.join();
+    }
+
     private void startCapturing() {
         startCapturing(EncoderSelection.probe(List.of()));
     }
 
     private void startCapturing(EncoderSelection encoders) {
-        pipeline = DesktopPipeline.start(settings(), List.of(desktop), encoders, new PipelineListener() {
+        pipeline = DesktopPipeline.start(settings, List.of(desktop), encoders, new PipelineListener() {
             @Override
             public void onEncoded(EncodedFrame frame) {
                 encoded.add(frame);
@@ -303,6 +426,14 @@ class DesktopPipelineTest {
     }
 
     private static PipelineSettings withSource(String source) {
+        return with(source, List.of());
+    }
+
+    private static PipelineSettings withProcessors(FrameProcessor... processors) {
+        return with("auto", List.of(processors));
+    }
+
+    private static PipelineSettings with(String source, List<FrameProcessor> processors) {
         return new PipelineSettings(
                 "main",
                 source,
@@ -317,6 +448,6 @@ class DesktopPipelineTest {
                 Duration.ofMillis(300),
                 new PipelineSettings.Refinement(Duration.ofMillis(50), 18, 8, 2),
                 0,
-                List.of());
+                processors);
     }
 }
