@@ -11,6 +11,7 @@ import dev.waycast.media.pipeline.DesktopPipeline;
 import dev.waycast.media.pipeline.PipelineListener;
 import dev.waycast.media.pipeline.PipelineStatistics;
 import dev.waycast.media.pipeline.PipelineStatus;
+import dev.waycast.media.pipeline.Thumbnail;
 import dev.waycast.runtime.config.ConfigurationCheck.HttpBinding;
 import dev.waycast.runtime.config.HttpBindings;
 import dev.waycast.runtime.config.WaycastConfig;
@@ -30,6 +31,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -65,6 +67,7 @@ public class DesktopService {
 
     private volatile WebRtcTransport transport;
     private volatile DesktopPipeline pipeline;
+    private volatile Limit limit = Limit.NONE;
     private volatile int width;
     private volatile int height;
 
@@ -104,6 +107,7 @@ public class DesktopService {
         if (pipeline == null) {
             DesktopPipeline starting = DesktopPipeline.start(
                     DesktopSettings.pipeline(config, frameProcessors()), encoders.selection(), new PipelineEvents());
+            starting.limit(limit.maxBitrate(), limit.frameRate());
             metrics.watchPipeline(starting::statistics);
             pipeline = starting;
         }
@@ -142,6 +146,39 @@ public class DesktopService {
 
     public Optional<PipelineStatistics> statistics() {
         return Optional.ofNullable(pipeline).map(DesktopPipeline::statistics);
+    }
+
+    /**
+     * What a supervisor lets the desktop send.
+     *
+     * @param maxBitrate bit/s; 0: as configured
+     * @param frameRate the most pictures per second; 0: as configured
+     */
+    public record Limit(long maxBitrate, int frameRate) {
+
+        public static final Limit NONE = new Limit(0, 0);
+    }
+
+    /** Limits what is sent from the next picture on, within what is configured. */
+    public synchronized void limit(Limit wanted) {
+        limit = wanted;
+        DesktopPipeline running = pipeline;
+        if (running != null) {
+            running.limit(wanted.maxBitrate(), wanted.frameRate());
+        }
+    }
+
+    public Limit limit() {
+        return limit;
+    }
+
+    /**
+     * A small picture of the desktop, whether or not somebody watches.
+     *
+     * @return completes with the next picture, on a media thread: hand it on at once. Never while nothing is captured
+     */
+    public CompletionStage<Thumbnail> thumbnail() {
+        return runningPipeline().thumbnail();
     }
 
     /** Pixels of the picture, 0 before the first. */

@@ -16,6 +16,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param width pixels of the picture; 0 before the first
  * @param encoder FFmpeg's name of the encoder in use; empty before the first picture
  * @param codec as in SDP
+ * @param control who controls it
+ * @param unattended whether people come in without the consent of the person at the desktop
+ * @param quality the most it sends
  * @param viewers connected or connecting
  * @param udpPort that viewers connect to; 0: none
  * @param score the lowest of its sessions; null while there is none
@@ -33,10 +36,44 @@ public record Desktop(
         int height,
         String encoder,
         String codec,
+        Control control,
+        boolean unattended,
+        Quality quality,
         int viewers,
         int udpPort,
         @Schema(nullable = true) Score score,
         List<String> hostDifferences) {
+
+    /**
+     * Who controls a desktop.
+     *
+     * @param state {@code none}, {@code requested} (somebody waits for an answer), {@code held}, {@code handed-over} (as
+     *     soon as the holder lets go of the pointer's buttons) or {@code queued}
+     * @param holder the name of who controls; null: nobody
+     * @param holderSession null: nobody
+     * @param queue those who wait, in order
+     * @param paused whether remote input is not played because of somebody at the desktop itself
+     */
+    @Schema(name = "DesktopControl")
+    public record Control(
+            String state,
+            @Schema(nullable = true) String holder,
+            @Schema(nullable = true) String holderSession,
+            List<Waiting> queue,
+            boolean paused) {}
+
+    /** Somebody who waits for control. */
+    @Schema(name = "WaitingForControl")
+    public record Waiting(String session, String name, String purpose) {}
+
+    /**
+     * The most a desktop sends.
+     *
+     * @param maxBitrate bit/s
+     * @param frameRate pictures per second
+     */
+    @Schema(name = "DesktopQuality")
+    public record Quality(long maxBitrate, int frameRate) {}
 
     /** Of the capture. */
     @Schema(name = "DesktopState")

@@ -2,8 +2,15 @@ package dev.waycast.server.desktops;
 
 import dev.waycast.media.capture.CaptureDescription;
 import dev.waycast.media.pipeline.PipelineStatus;
+import dev.waycast.runtime.access.Person;
+import dev.waycast.runtime.access.Scope;
+import dev.waycast.runtime.config.WaycastConfig;
+import dev.waycast.runtime.consent.ConsentDesk;
+import dev.waycast.runtime.control.ControlDesk;
+import dev.waycast.runtime.control.ControlSnapshot;
 import dev.waycast.runtime.desktop.DesktopService;
 import dev.waycast.runtime.host.HostCheck;
+import dev.waycast.server.ProblemException;
 import dev.waycast.server.statistics.Score;
 import dev.waycast.server.statistics.Statistics;
 import dev.waycast.server.statistics.StatisticsClock;
@@ -21,6 +28,15 @@ public class Desktops {
 
     @Inject
     DesktopService desktop;
+
+    @Inject
+    ControlDesk controls;
+
+    @Inject
+    ConsentDesk consents;
+
+    @Inject
+    WaycastConfig config;
 
     @Inject
     HostCheck host;
@@ -41,6 +57,41 @@ public class Desktops {
         return describe();
     }
 
+    /**
+     * @param maxBitrate bit/s, 0: as configured
+     * @param frameRate pictures per second, 0: as configured
+     * @throws ProblemException when it is beyond what is configured
+     */
+    void requirePossible(long maxBitrate, int frameRate) {
+        long lowest = config.encoder().minBitrate().bitsPerSecond();
+        long highest = config.encoder().maxBitrate().bitsPerSecond();
+        if (maxBitrate != 0 && (maxBitrate < lowest || maxBitrate > highest)) {
+            throw new ProblemException(
+                    400, "maxBitrate must be %d to %d bit/s, or 0: as configured.".formatted(lowest, highest));
+        }
+        if (frameRate > config.capture().frameRate()) {
+            throw new ProblemException(
+                    400,
+                    "frameRate must be 1 to %d, or 0: as configured."
+                            .formatted(config.capture().frameRate()));
+        }
+    }
+
+    /** @throws ProblemException when the person at the desktop is to be asked first */
+    void requireWatching(Person person) {
+        boolean allowed = !consents.isRequired(person.owner())
+                || consents.all().stream()
+                        .anyMatch(consent -> consent.person().name().equals(person.name())
+                                && consent.person().credential().equals(person.credential())
+                                && consent.scopes().contains(Scope.WATCH));
+        if (!allowed) {
+            throw new ProblemException(
+                    403,
+                    "consent-required",
+                    "The person at this desktop decides who sees it: open the viewer page and ask.");
+        }
+    }
+
     private Desktop describe() {
         PipelineStatus status = desktop.status().orElse(null);
         CaptureDescription capture = status == null ? null : status.capture();
@@ -56,10 +107,32 @@ public class Desktops {
                 desktop.height(),
                 status == null ? "" : status.encoder(),
                 CODEC,
+                control(),
+                consents.isUnattended(),
+                quality(),
                 desktop.viewers(),
                 desktop.udpPort().orElse(0),
                 lowestScore(),
                 host.differences());
+    }
+
+    private Desktop.Control control() {
+        ControlSnapshot now = controls.snapshot();
+        return new Desktop.Control(
+                now.state(),
+                now.holderName(),
+                now.holderSession(),
+                now.queue().stream()
+                        .map(waiting -> new Desktop.Waiting(waiting.session(), waiting.name(), waiting.purpose()))
+                        .toList(),
+                now.paused());
+    }
+
+    private Desktop.Quality quality() {
+        DesktopService.Limit limit = desktop.limit();
+        return new Desktop.Quality(
+                limit.maxBitrate() == 0 ? config.encoder().maxBitrate().bitsPerSecond() : limit.maxBitrate(),
+                limit.frameRate() == 0 ? config.capture().frameRate() : limit.frameRate());
     }
 
     private Score lowestScore() {

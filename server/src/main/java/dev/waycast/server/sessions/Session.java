@@ -4,10 +4,13 @@ import dev.waycast.runtime.access.Person;
 import dev.waycast.runtime.access.Scope;
 import dev.waycast.runtime.session.LiveSession;
 import dev.waycast.runtime.session.SessionStatus;
+import dev.waycast.server.records.SessionRecord;
 import dev.waycast.server.statistics.Score;
 import dev.waycast.server.statistics.StatisticsClock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -26,7 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param endedAt null while it is live
  * @param reason why it ended; empty while it is live
  * @param statistics null when it has ended
- * @param summary how it was; null while it is live
+ * @param summary how it was; null while it is live, or when the server ended before it
  * @param score null when it has ended
  */
 public record Session(
@@ -50,6 +53,8 @@ public record Session(
         @Schema(nullable = true) Transfer statistics,
         @Schema(nullable = true) Summary summary,
         @Schema(nullable = true) Score score) {
+
+    private static final String ENDED = "Ended";
 
     /**
      * What was sent so far, and how it goes. Null: not known.
@@ -114,6 +119,51 @@ public record Session(
             @Schema(nullable = true) Double lossPercent,
             @Schema(nullable = true) Double roundTripMillis,
             @Schema(nullable = true) Double latencyMillis) {}
+
+    /** A session that has ended. */
+    static Session ended(SessionRecord record) {
+        return new Session(
+                record.id,
+                record.person,
+                words(record.roles),
+                words(record.scopes).stream()
+                        .map(word -> Scope.valueOf(word.toUpperCase(Locale.ROOT)))
+                        .sorted()
+                        .toList(),
+                record.owner,
+                record.credential,
+                record.address,
+                record.desktop,
+                record.protocol,
+                ENDED,
+                "",
+                false,
+                false,
+                record.codec == null ? "" : record.codec,
+                record.startedAt,
+                record.endedAt,
+                record.reason == null ? "" : record.reason,
+                null,
+                summary(record),
+                null);
+    }
+
+    private static Summary summary(SessionRecord record) {
+        return record.bytes == null
+                ? null
+                : new Summary(
+                        record.bytes,
+                        record.frames,
+                        Duration.between(record.startedAt, record.endedAt).toMillis() / 1e3,
+                        record.framesPerSecond,
+                        record.lossPercent,
+                        record.roundTripMillis,
+                        record.latencyMillis);
+    }
+
+    private static List<String> words(String list) {
+        return list.isEmpty() ? List.of() : List.of(list.split(","));
+    }
 
     static Session live(LiveSession session, String desktop, Score score) {
         Person person = session.person();
