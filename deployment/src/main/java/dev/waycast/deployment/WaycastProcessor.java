@@ -3,6 +3,7 @@ package dev.waycast.deployment;
 import dev.waycast.runtime.WaycastRecorder;
 import dev.waycast.runtime.access.OriginCheck;
 import dev.waycast.runtime.config.WaycastBuildTimeConfig;
+import dev.waycast.runtime.consent.prompt.OwnerCheck;
 import dev.waycast.runtime.host.BuildTimeCapabilities;
 import dev.waycast.runtime.host.HostCapabilities;
 import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
@@ -49,7 +50,7 @@ class WaycastProcessor {
     /** Found by their type, injected nowhere. */
     @BuildStep
     UnremovableBeanBuildItem unremovable() {
-        return UnremovableBeanBuildItem.beanTypes(OriginCheck.class);
+        return UnremovableBeanBuildItem.beanTypes(OriginCheck.class, OwnerCheck.class);
     }
 
     /** So that {@code java -jar} needs no flags: JavaCPP and our own calls into libc, PipeWire and libyuv. */

@@ -52,8 +52,23 @@ public class ViewerAddress {
             LOG.infof(
                     "The desktop is here; the address works once, for %d minutes.",
                     config.access().linkTimeout().toMinutes());
-            LOG.infof("Open %s", link(scheme + "://" + nameable(options.getHost()) + ":" + options.getPort()));
+            String base = scheme + "://" + nameable(options.getHost()) + ":" + options.getPort();
+            LOG.infof("Open %s", link(base));
+            if (asksOnPage()) {
+                LOG.infof("Desktop page: %s", desktopPage(base));
+            }
         }
+    }
+
+    private boolean asksOnPage() {
+        return config.consent().mode() == WaycastConfig.ConsentMode.ASK
+                && config.consent().prompts().contains("page");
+    }
+
+    /** Where the person at the desktop decides; its token signs in once, too. */
+    private String desktopPage(String base) {
+        String page = base + "/desktop.html";
+        return access.required() ? page + "#token=" + access.issueLinkToken() : page;
     }
 
     private static String nameable(String host) {
