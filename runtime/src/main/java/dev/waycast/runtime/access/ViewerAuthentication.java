@@ -71,4 +71,10 @@ public class ViewerAuthentication implements HttpAuthenticationMechanism {
     public Uni<HttpCredentialTransport> getCredentialTransport(RoutingContext context) {
         return Uni.createFrom().item(new HttpCredentialTransport(HttpCredentialTransport.Type.COOKIE, COOKIE));
     }
+
+    /** Before mechanisms that take every bearer token for theirs, as JWT does, and refuse what they cannot read. */
+    @Override
+    public int getPriority() {
+        return DEFAULT_PRIORITY + 2;
+    }
 }
