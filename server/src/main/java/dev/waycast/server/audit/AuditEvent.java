@@ -39,4 +39,8 @@ public class AuditEvent extends PanacheEntityBase {
         previous = record.previous();
         hash = record.hash();
     }
+
+    AuditRecord toRecord() {
+        return new AuditRecord(sequence, id, at, type, actor, address, session, details, previous, hash);
+    }
 }

@@ -35,7 +35,8 @@ record AuditRecord(
         String session,
         String details,
         String previous,
-        String hash) {
+        String hash)
+        implements ChainItem {
 
     /** The hash before the first record. */
     static final String GENESIS = "0".repeat(64);
