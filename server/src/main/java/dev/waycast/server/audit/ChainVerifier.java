@@ -21,6 +21,10 @@ final class ChainVerifier {
     private String hash = AuditRecord.GENESIS;
     private long headNumber;
     private long headSequence;
+
+    /** Signed, but not come yet: whether records are missing here or at the end, the next item shows. 0: nothing is. */
+    private long ahead;
+
     private boolean begun;
     private boolean ended;
     private long records;
@@ -73,6 +77,8 @@ final class ChainVerifier {
                     Defect.OUT_OF_PLACE,
                     entry.sequence(),
                     "Record " + entry.sequence() + " comes after record " + sequence + ".");
+        } else if (ahead > 0) {
+            broken(Defect.OUT_OF_PLACE, entry.sequence(), "Record " + entry.sequence() + " comes after its signature.");
         } else if (!entry.computedHash().equals(entry.hash())) {
             edited(entry);
         } else if (!entry.previous().equals(hash)) {
@@ -107,7 +113,7 @@ final class ChainVerifier {
 
     private void compareWithKnown() {
         if (known != null && known.sequence() == sequence && !known.hash().equals(hash)) {
-            rewritten(sequence);
+            rewritten(headSequence + 1);
         }
     }
 
@@ -125,7 +131,7 @@ final class ChainVerifier {
                     headSequence + 1,
                     "Signatures are missing between records " + headSequence + " and " + head.sequence() + ".");
         } else if (head.sequence() > sequence) {
-            truncated(head.sequence());
+            ahead = head.sequence();
         } else if (head.sequence() < sequence || !head.hash().equals(hash)) {
             rewritten(headSequence + 1);
         } else {
@@ -145,8 +151,8 @@ final class ChainVerifier {
 
     private void end(End end) {
         ended = true;
-        if (end.sequence() > sequence) {
-            truncated(end.sequence());
+        if (Math.max(ahead, end.sequence()) > sequence) {
+            truncated(Math.max(ahead, end.sequence()));
         } else if (end.sequence() < sequence || !end.hash().equals(hash)) {
             rewritten(headSequence + 1);
         }
