@@ -39,6 +39,7 @@ class EndpointsTest {
             .withEmptyApplication()
             .overrideConfigKey("quarkus.waycast.capture.source", "test-pattern")
             .overrideConfigKey("quarkus.waycast.access.token", BEARER)
+            .overrideRuntimeConfigKey("quarkus.waycast.consent.mode", "unattended")
             .overrideRuntimeConfigKey("quarkus.waycast.webrtc.udp-port", "0");
 
     @Inject

@@ -49,6 +49,7 @@ class SignallingTest {
             .overrideRuntimeConfigKey("quarkus.waycast.access.token", BEARER)
             .overrideRuntimeConfigKey("quarkus.waycast.capture.source", "test-pattern")
             .overrideRuntimeConfigKey("quarkus.waycast.signalling.hello-timeout", "2s")
+            .overrideRuntimeConfigKey("quarkus.waycast.consent.mode", "unattended")
             .overrideRuntimeConfigKey("quarkus.waycast.webrtc.udp-port", "0");
 
     @TestHTTPResource("/ws/v1/viewer")

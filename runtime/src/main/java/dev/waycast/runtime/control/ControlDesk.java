@@ -98,7 +98,7 @@ public class ControlDesk {
      * @return to be closed when the person leaves
      */
     public ControlSeat join(String session, Person person, boolean eligible, boolean wants, ControlListener listener) {
-        boolean allowed = eligible && config.capture().control();
+        boolean allowed = eligible && mayBeControlled();
         ControlSeat seat = new ControlSeat(this, session, desktop.openInput(), listener, allowed, wants);
         locked(() -> {
             watchLocalPointer();
@@ -139,6 +139,15 @@ public class ControlDesk {
         apply(new ControlEvent.Released(session));
     }
 
+    /** Whether anybody may control the desktop at all. */
+    boolean mayBeControlled() {
+        return config.capture().control();
+    }
+
+    ControlView view(String session) {
+        return ControlView.of(state, session);
+    }
+
     boolean holds(String session) {
         return state.holder().filter(session::equals).isPresent();
     }
@@ -161,15 +170,34 @@ public class ControlDesk {
             if (localPointer != null) {
                 localPointer.played(event, desktop.width(), desktop.height(), System.nanoTime());
             }
-            boolean dragging = seat.input().isDragging();
-            if (dragging != state.dragging() || System.nanoTime() - usedAt > USE_INTERVAL) {
-                usedAt = System.nanoTime();
-                apply(new ControlEvent.Used(seat.session(), dragging));
-            }
+            used(seat);
             return true;
         } finally {
             unlock();
         }
+    }
+
+    private void used(ControlSeat seat) {
+        if (!holds(seat.session())) {
+            return;
+        }
+        boolean dragging = seat.input().isDragging();
+        if (dragging != state.dragging() || System.nanoTime() - usedAt > USE_INTERVAL) {
+            usedAt = System.nanoTime();
+            apply(new ControlEvent.Used(seat.session(), dragging));
+        }
+    }
+
+    /** Keeps a key held down from counting as idleness. */
+    void stillHeld(ControlSeat seat) {
+        if (holds(seat.session())) {
+            locked(() -> used(seat));
+        }
+    }
+
+    /** Without the lock, so that those who do not control cannot slow down who does. */
+    boolean mightPlay(String session) {
+        return state.mightPlay(session);
     }
 
     void releaseAll(ControlSeat seat) {

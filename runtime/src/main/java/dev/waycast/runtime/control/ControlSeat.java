@@ -41,12 +41,13 @@ public final class ControlSeat implements AutoCloseable {
      * @return false when it was dropped
      */
     public boolean play(InputEvent event) {
-        return !barred && desk.play(this, event);
+        return !barred && desk.mightPlay(session) && desk.play(this, event);
     }
 
     /** The viewer is still there and still holds what it held. */
     public void heartbeat() {
         input.heartbeat();
+        desk.stillHeld(this);
     }
 
     /** Lets go of every key and button. */
@@ -58,7 +59,8 @@ public final class ControlSeat implements AutoCloseable {
      * Whether the viewer may control the desktop from now on. When this returns, nothing of a viewer who may not is held
      * down or will be played.
      */
-    public void allow(boolean nowEligible) {
+    public void allow(boolean mayControl) {
+        boolean nowEligible = mayControl && desk.mayBeControlled();
         // Before the lock is taken, so that a long list of events on its way is cut short.
         barred = !nowEligible;
         desk.locked(() -> {
@@ -109,6 +111,11 @@ public final class ControlSeat implements AutoCloseable {
 
     public void release() {
         desk.apply(new ControlEvent.Released(session));
+    }
+
+    /** Control as this viewer may know of it. */
+    public ControlView view() {
+        return desk.view(session);
     }
 
     /** Whether this viewer holds control. */

@@ -122,6 +122,16 @@ public record ControlState(
         return !paused && holder().filter(session::equals).isPresent();
     }
 
+    /** Whether what this session does reaches the desktop, or would be enough to get control. */
+    boolean mightPlay(String session) {
+        return holder().isPresent()
+                ? plays(session)
+                : rules.automatic()
+                        && member(session)
+                                .filter(member -> member.canHold() && !member.mustAsk())
+                                .isPresent();
+    }
+
     public Optional<Member> member(String session) {
         return members.stream()
                 .filter(member -> member.session().equals(session))

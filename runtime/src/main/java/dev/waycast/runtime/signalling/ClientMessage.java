@@ -3,8 +3,11 @@ package dev.waycast.runtime.signalling;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.waycast.runtime.access.Scope;
+import dev.waycast.runtime.consent.DesktopChat;
 import dev.waycast.runtime.session.SessionMeter;
 import java.util.List;
+import java.util.Set;
 
 /** What a viewer says, version 1. {@code docs/signalling.md} is the description for people. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -16,7 +19,12 @@ import java.util.List;
     @JsonSubTypes.Type(value = ClientMessage.Ping.class, name = "ping"),
     @JsonSubTypes.Type(value = ClientMessage.Stats.class, name = "stats"),
     @JsonSubTypes.Type(value = ClientMessage.Pause.class, name = "pause"),
-    @JsonSubTypes.Type(value = ClientMessage.Retry.class, name = "retry")
+    @JsonSubTypes.Type(value = ClientMessage.Retry.class, name = "retry"),
+    @JsonSubTypes.Type(value = ClientMessage.Control.class, name = "control"),
+    @JsonSubTypes.Type(value = ClientMessage.Mode.class, name = "mode"),
+    @JsonSubTypes.Type(value = ClientMessage.Pointer.class, name = "pointer"),
+    @JsonSubTypes.Type(value = ClientMessage.Chat.class, name = "chat"),
+    @JsonSubTypes.Type(value = ClientMessage.Consent.class, name = "consent")
 })
 public sealed interface ClientMessage {
 
@@ -107,6 +115,122 @@ public sealed interface ClientMessage {
 
     /** Captures the desktop again: after a person declined or ended that, nobody is asked without a viewer's wish. */
     record Retry() implements ClientMessage {}
+
+    /**
+     * Says something about control.
+     *
+     * @param viewer the session it is about, for grant, refuse and give
+     * @param purpose what control is requested for, at most {@value #MAX_NAME} characters; null: not said
+     */
+    record Control(@JsonProperty(required = true) Action action, String viewer, String purpose)
+            implements ClientMessage {
+
+        /** What is to happen. */
+        public enum Action {
+            @JsonProperty("request")
+            REQUEST,
+            @JsonProperty("cancel")
+            CANCEL,
+            @JsonProperty("release")
+            RELEASE,
+            @JsonProperty("grant")
+            GRANT,
+            @JsonProperty("refuse")
+            REFUSE,
+            @JsonProperty("give")
+            GIVE,
+            @JsonProperty("take")
+            TAKE
+        }
+
+        public Control {
+            if (action == null) {
+                throw new IllegalArgumentException("\"action\" is missing");
+            }
+            if (action == Action.GRANT || action == Action.REFUSE || action == Action.GIVE) {
+                require("viewer", viewer);
+            }
+            requireShort("viewer", viewer);
+            requireShort("purpose", purpose);
+        }
+    }
+
+    /** What the viewer is here for from now on. */
+    record Mode(@JsonProperty(required = true) ViewerMode mode) implements ClientMessage {
+
+        public Mode {
+            if (mode == null) {
+                throw new IllegalArgumentException("\"mode\" is missing");
+            }
+        }
+    }
+
+    /**
+     * Where the viewer's own pointer is.
+     *
+     * @param x 0 to 1 of the picture's width; outside: at its edge
+     */
+    record Pointer(
+            @JsonProperty(required = true) double x,
+            @JsonProperty(required = true) double y,
+            @JsonProperty(required = true) boolean visible)
+            implements ClientMessage {
+
+        public Pointer {
+            if (Double.isNaN(x) || Double.isNaN(y)) {
+                throw new IllegalArgumentException("a pointer needs numbers");
+            }
+            x = Math.clamp(x, 0, 1);
+            y = Math.clamp(y, 0, 1);
+        }
+    }
+
+    /** @param text one line, at most {@value DesktopChat#LONGEST_LINE} characters */
+    record Chat(@JsonProperty(required = true) String text) implements ClientMessage {
+
+        public Chat {
+            require("text", text);
+            if (text.length() > DesktopChat.LONGEST_LINE) {
+                throw new IllegalArgumentException(
+                        "\"text\" is longer than " + DesktopChat.LONGEST_LINE + " characters");
+            }
+        }
+    }
+
+    /**
+     * Asks the person at the desktop.
+     *
+     * @param scopes what for; empty with renew: what was given
+     * @param purpose in the viewer's words, at most {@value #MAX_NAME} characters; null: not said
+     * @param minutes how long, 1 to {@value #MAX_MINUTES}; null: as long as usual
+     */
+    record Consent(@JsonProperty(required = true) Action action, Set<Scope> scopes, String purpose, Integer minutes)
+            implements ClientMessage {
+
+        static final int MAX_MINUTES = 1440;
+
+        /** Whether it is the first time, or again, for longer. */
+        public enum Action {
+            @JsonProperty("ask")
+            ASK,
+            @JsonProperty("renew")
+            RENEW
+        }
+
+        public Consent {
+            if (action == null) {
+                throw new IllegalArgumentException("\"action\" is missing");
+            }
+            if (scopes != null && scopes.contains(null)) {
+                throw new IllegalArgumentException("\"scopes\" must be a list of scopes");
+            }
+            scopes = scopes == null ? Set.of() : Set.copyOf(scopes);
+            requireShort("purpose", purpose);
+            if (minutes != null && (minutes < 1 || minutes > MAX_MINUTES)) {
+                throw new IllegalArgumentException("\"minutes\" must lie between 1 and " + MAX_MINUTES);
+            }
+        }
+    }
 
     private static void require(String name, String value) {
         if (value == null) {

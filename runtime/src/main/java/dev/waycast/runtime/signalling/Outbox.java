@@ -1,15 +1,17 @@
 package dev.waycast.runtime.signalling;
 
 import dev.waycast.runtime.signalling.ServerMessage.Cursor;
+import dev.waycast.runtime.signalling.ServerMessage.Pointers;
 import dev.waycast.runtime.signalling.ServerMessage.Stats;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What waits for one viewer, in order, one message on its way at a time. Only the newest cursor and the newest statistics
- * wait; of everything else a bounded number. Thread-safe; never blocks.
+ * What waits for one viewer, in order, one message on its way at a time. Only the newest cursor, the newest
+ * pointer of every other viewer and the newest statistics wait; of everything else a bounded number. Thread-safe; never blocks.
  */
 final class Outbox {
 
@@ -17,6 +19,7 @@ final class Outbox {
     private final int capacity;
     private final Runnable onOverflow;
     private final ArrayDeque<ServerMessage> queue = new ArrayDeque<>();
+    private final LinkedHashMap<String, Pointers> pointers = new LinkedHashMap<>();
     private Cursor cursor;
     private Stats stats;
     private boolean sending;
@@ -43,12 +46,16 @@ final class Outbox {
             switch (message) {
                 case Cursor newer -> cursor = newer.after(cursor);
                 case Stats newer -> stats = newer;
+                case Pointers newer -> pointers.put(newer.viewer(), newer);
                 case ServerMessage.Hello ordered -> queue.add(ordered);
                 case ServerMessage.DesktopChange ordered -> queue.add(ordered);
                 case ServerMessage.Answer ordered -> queue.add(ordered);
                 case ServerMessage.State ordered -> queue.add(ordered);
                 case ServerMessage.Picture ordered -> queue.add(ordered);
                 case ServerMessage.Pong ordered -> queue.add(ordered);
+                case ServerMessage.Viewers ordered -> queue.add(ordered);
+                case ServerMessage.Control ordered -> queue.add(ordered);
+                case ServerMessage.Consent ordered -> queue.add(ordered);
                 case ServerMessage.Chat ordered -> queue.add(ordered);
                 case ServerMessage.Restricted ordered -> queue.add(ordered);
                 case ServerMessage.Error ordered -> queue.add(ordered);
@@ -93,6 +100,7 @@ final class Outbox {
     synchronized void clear() {
         closed = true;
         queue.clear();
+        pointers.clear();
         cursor = null;
         stats = null;
     }
@@ -123,6 +131,9 @@ final class Outbox {
             Cursor taken = cursor;
             cursor = null;
             return taken;
+        }
+        if (!pointers.isEmpty()) {
+            return pointers.pollFirstEntry().getValue();
         }
         Stats taken = stats;
         stats = null;

@@ -4,9 +4,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.waycast.media.frame.CursorState;
+import dev.waycast.runtime.access.Scope;
+import dev.waycast.runtime.control.ControlView;
 import dev.waycast.runtime.metrics.StageTimings.Percentiles;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What the server says, version 1. {@code docs/signalling.md} is the description for people. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -19,6 +22,10 @@ import java.util.Map;
     @JsonSubTypes.Type(value = ServerMessage.Cursor.class, name = "cursor"),
     @JsonSubTypes.Type(value = ServerMessage.Pong.class, name = "pong"),
     @JsonSubTypes.Type(value = ServerMessage.Stats.class, name = "stats"),
+    @JsonSubTypes.Type(value = ServerMessage.Viewers.class, name = "viewers"),
+    @JsonSubTypes.Type(value = ServerMessage.Control.class, name = "control"),
+    @JsonSubTypes.Type(value = ServerMessage.Pointers.class, name = "pointers"),
+    @JsonSubTypes.Type(value = ServerMessage.Consent.class, name = "consent"),
     @JsonSubTypes.Type(value = ServerMessage.Chat.class, name = "chat"),
     @JsonSubTypes.Type(value = ServerMessage.Restricted.class, name = "restricted"),
     @JsonSubTypes.Type(value = ServerMessage.Error.class, name = "error")
@@ -37,8 +44,18 @@ public sealed interface ServerMessage {
             String session,
             Desktop desktop,
             Capabilities capabilities,
-            List<IceServer> iceServers)
+            List<IceServer> iceServers,
+            Viewer viewer,
+            Consent consent)
             implements ServerMessage {}
+
+    /**
+     * Who this viewer is here.
+     *
+     * @param scopes what this person may do at most; the person at the desktop may allow less
+     * @param owner whether this is the person at the desktop
+     */
+    record Viewer(String id, String name, Set<Scope> scopes, boolean owner, ViewerMode mode) {}
 
     /**
      * @param source the capture provider; empty while there is no picture
@@ -106,6 +123,50 @@ public sealed interface ServerMessage {
 
     /** When one frame passed the server's stages, ms; {@code rtp} is its timestamp in the packets. */
     record FrameTimes(long rtp, double captured, double dequeued, double converted, double encoded, double sent) {}
+
+    /** Everybody who is here. */
+    record Viewers(List<Other> viewers) implements ServerMessage {
+
+        /** @param mode control, watch or point */
+        public record Other(String id, String name, String mode, boolean controls) {}
+    }
+
+    /** Who controls, see {@link ControlView}. */
+    record Control(
+            String state,
+            boolean mine,
+            ControlView.Party holder,
+            List<ControlView.Request> requests,
+            List<ControlView.Party> queue,
+            boolean paused,
+            String reason)
+            implements ServerMessage {
+
+        static Control of(ControlView view, String reason) {
+            return new Control(
+                    view.state(), view.mine(), view.holder(), view.requests(), view.queue(), view.paused(), reason);
+        }
+    }
+
+    /**
+     * Where another viewer points.
+     *
+     * @param viewer the session
+     * @param x 0 to 1 of the picture's width
+     */
+    record Pointers(String viewer, String name, double x, double y, boolean visible) implements ServerMessage {}
+
+    /**
+     * What the person at the desktop says.
+     *
+     * @param required whether this viewer needs the consent of that person
+     * @param state none, asked, given, refused, renewed, withdrawn or expired
+     * @param scopes what was asked for, or refused; otherwise what is allowed now
+     * @param until ISO 8601: when the question ends, or the first of what is allowed; null: not before the session
+     * @param reason one sentence; null: nothing to explain
+     */
+    record Consent(boolean required, String state, Set<Scope> scopes, String until, String reason)
+            implements ServerMessage {}
 
     /**
      * Somebody said something.

@@ -3,24 +3,34 @@ package dev.waycast.runtime.signalling;
 import dev.waycast.media.WaycastException;
 import dev.waycast.media.capture.CaptureDescription;
 import dev.waycast.media.input.InputEvent;
-import dev.waycast.media.input.InputSession;
 import dev.waycast.media.pipeline.PipelineStatus;
 import dev.waycast.runtime.access.Person;
 import dev.waycast.runtime.access.Scope;
+import dev.waycast.runtime.consent.Consent;
+import dev.waycast.runtime.consent.ConsentDesk;
+import dev.waycast.runtime.consent.DesktopChat;
+import dev.waycast.runtime.control.ControlDesk;
+import dev.waycast.runtime.control.ControlListener;
+import dev.waycast.runtime.control.ControlSeat;
+import dev.waycast.runtime.control.ControlView;
 import dev.waycast.runtime.desktop.DesktopListener;
 import dev.waycast.runtime.desktop.DesktopService;
 import dev.waycast.runtime.metrics.DesktopMetrics;
 import dev.waycast.runtime.session.LiveSession;
 import dev.waycast.runtime.session.LiveSessions;
+import dev.waycast.runtime.session.SessionLog;
 import dev.waycast.runtime.session.SessionMeter;
 import dev.waycast.runtime.session.SessionRecords;
 import dev.waycast.runtime.session.SessionStatus;
 import dev.waycast.transports.SessionState;
 import dev.waycast.transports.webrtc.WebRtcSession;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
@@ -28,7 +38,7 @@ import org.jboss.logging.Logger;
  * The conversation with one viewer. Messages come in one at a time, on a thread that may block; everything else on any
  * thread.
  */
-final class ViewerSession implements LiveSession, DesktopListener, AutoCloseable {
+final class ViewerSession implements LiveSession, DesktopListener, ControlListener, AutoCloseable {
 
     static final int VERSION = 1;
     static final String CODEC = "H264";
@@ -55,6 +65,10 @@ final class ViewerSession implements LiveSession, DesktopListener, AutoCloseable
             DesktopMetrics metrics,
             SessionRecords records,
             LiveSessions live,
+            ControlDesk control,
+            ConsentDesk consents,
+            DesktopChat chat,
+            ViewerSessions others,
             long maxMessageSize) {}
 
     private final String id;
@@ -67,14 +81,24 @@ final class ViewerSession implements LiveSession, DesktopListener, AutoCloseable
     private final Connection connection;
     private final SessionMeter meter = new SessionMeter();
     private final ViewerMedia media;
+    private final ViewerConsent consent;
+    private final Allowances allowances = new Allowances();
 
+    /** Guards {@link #rights} while they are found anew: the last change of consent must be the last that counts. */
+    private final Object rightsLock = new Object();
+
+    private volatile Set<Scope> rights = Set.of();
+    private volatile ViewerMode mode;
     private volatile boolean greeted;
     private volatile boolean watchOnly;
+    private volatile boolean ended;
+    private volatile boolean pointing;
     private final AtomicReference<String> endReason = new AtomicReference<>();
     private boolean recorded;
     private boolean closed;
-    private InputSession input;
+    private volatile ControlSeat seat;
     private AutoCloseable cursor;
+    private ServerMessage.Viewers announced;
 
     ViewerSession(String id, Person person, Services services, Outbox outbox, Connection connection) {
         this.id = id;
@@ -85,6 +109,8 @@ final class ViewerSession implements LiveSession, DesktopListener, AutoCloseable
         this.outbox = outbox;
         this.connection = connection;
         this.media = new ViewerMedia(id, desktop, meter, this::mediaChanged);
+        this.consent = new ViewerConsent(id, person, desktop.name(), services.consents());
+        this.mode = ViewerMode.of(person.scopes());
     }
 
     /** Whether the viewer said hello. */
@@ -112,7 +138,12 @@ final class ViewerSession implements LiveSession, DesktopListener, AutoCloseable
                 outbox.send(new ServerMessage.Pong(ping.id(), ping.sent(), System.nanoTime() / 1e6));
             case ClientMessage.Stats stats -> measured(stats);
             case ClientMessage.Pause pause -> media.pause(pause.paused());
-            case ClientMessage.Retry _ -> desktop.retryCapture();
+            case ClientMessage.Retry _ -> retry();
+            case ClientMessage.Control control -> decide(control);
+            case ClientMessage.Mode wanted -> change(wanted.mode());
+            case ClientMessage.Pointer pointer -> point(pointer);
+            case ClientMessage.Chat line -> chat(line.text());
+            case ClientMessage.Consent wanted -> ask(wanted);
         }
     }
 
@@ -139,6 +170,9 @@ final class ViewerSession implements LiveSession, DesktopListener, AutoCloseable
                     POLICY_VIOLATION);
         } else if (!services.records().begin(this, desktop.name())) {
             fail(ErrorCode.INTERNAL, SessionRecords.UNRECORDED, 1011);
+        } else if (!consent.begin()) {
+            fail(ErrorCode.INTERNAL, SessionRecords.UNRECORDED, 1011);
+            end();
         } else if (!open()) {
             end();
         }
@@ -151,18 +185,102 @@ final class ViewerSession implements LiveSession, DesktopListener, AutoCloseable
     }
 
     /** @return false when the viewer left while its session was recorded */
-    private synchronized boolean open() {
-        if (closed) {
-            return false;
+    private boolean open() {
+        synchronized (this) {
+            if (closed) {
+                return false;
+            }
+            recorded = true;
+            outbox.send(hello());
         }
-        recorded = true;
-        input = desktop.openInput();
-        outbox.send(hello());
+        seat = services.control().join(id, person, false, mode == ViewerMode.CONTROL, this);
         greeted = true;
         desktop.addListener(this);
-        cursor = desktop.onCursor(state -> outbox.send(ServerMessage.Cursor.of(state)));
         desktop.status().ifPresent(this::explainMissingPicture);
+        findRights();
+        outbox.send(ServerMessage.Control.of(seat.view(), null));
+        synchronized (this) {
+            if (!closed) {
+                return true;
+            }
+        }
+        letGo();
         return true;
+    }
+
+    /** What this viewer may do from now on. Whatever it may do no more has ended when this returns. */
+    private void findRights() {
+        synchronized (rightsLock) {
+            Set<Scope> before = rights;
+            rights = rightsNow();
+            seat.allow(may(Scope.CONTROL));
+            if (!may(Scope.POINT)) {
+                stopPointing();
+            }
+            if (before.contains(Scope.WATCH) && !may(Scope.WATCH)) {
+                blind();
+            } else if (!before.contains(Scope.WATCH) && may(Scope.WATCH)) {
+                see();
+            }
+        }
+        services.live().changed();
+    }
+
+    private Set<Scope> rightsNow() {
+        Set<Scope> now = EnumSet.noneOf(Scope.class);
+        if (!ended) {
+            now.addAll(consent.allowed());
+            now.retainAll(person.scopes());
+            now.removeIf(scope -> watchOnly && scope != Scope.WATCH);
+        }
+        return now;
+    }
+
+    private void see() {
+        AutoCloseable watched = desktop.onCursor(state -> {
+            if (may(Scope.WATCH)) {
+                outbox.send(ServerMessage.Cursor.of(state));
+            }
+        });
+        synchronized (this) {
+            cursor = watched;
+        }
+    }
+
+    private void blind() {
+        media.end();
+        AutoCloseable watched;
+        synchronized (this) {
+            watched = cursor;
+            cursor = null;
+            announced = null;
+        }
+        if (watched != null) {
+            stopWatching(watched);
+        }
+    }
+
+    private boolean may(Scope scope) {
+        return rights.contains(scope);
+    }
+
+    /** Whether this viewer may do something; if not, the viewer is told what is missing. */
+    private boolean permits(Scope scope) {
+        if (may(scope)) {
+            return true;
+        }
+        if (!person.may(scope)) {
+            error(
+                    ErrorCode.FORBIDDEN,
+                    "You may not " + scope.text() + " here; ask whoever invited you, or an administrator.");
+        } else if (watchOnly) {
+            error(ErrorCode.FORBIDDEN, "A supervisor lets you only watch at the moment.");
+        } else {
+            error(
+                    ErrorCode.CONSENT_REQUIRED,
+                    "The person at the desktop has to allow you to " + scope.text() + " first; ask for it.");
+        }
+        return false;
     }
 
     private ServerMessage.Hello hello() {
@@ -173,7 +291,9 @@ final class ViewerSession implements LiveSession, DesktopListener, AutoCloseable
                 described(),
                 new ServerMessage.Capabilities(
                         List.of(CODEC), InputEvent.MAX_TEXT, ClientMessage.MAX_EVENTS, services.maxMessageSize()),
-                List.of());
+                List.of(),
+                new ServerMessage.Viewer(id, person.name(), new TreeSet<>(person.scopes()), person.owner(), mode),
+                consent.present());
     }
 
     private ServerMessage.Desktop described() {
@@ -190,18 +310,163 @@ final class ViewerSession implements LiveSession, DesktopListener, AutoCloseable
     }
 
     private void answer(String sdp) {
-        if (!person.may(Scope.WATCH)) {
-            error(ErrorCode.FORBIDDEN, "You may not watch this desktop; ask for an invitation that says so.");
+        if (!permits(Scope.WATCH)) {
             return;
         }
         try {
             String answer = media.answer(sdp);
-            if (answer != null) {
+            if (!may(Scope.WATCH)) {
+                media.end();
+            } else if (answer != null) {
                 outbox.send(new ServerMessage.Answer(answer));
             }
         } catch (WaycastException e) {
             error(ErrorCode.of(e), e.getMessage());
         }
+    }
+
+    private void retry() {
+        if (permits(Scope.WATCH)) {
+            desktop.retryCapture();
+        }
+    }
+
+    private void ask(ClientMessage.Consent wanted) {
+        if (!allowances.request()) {
+            tooOften();
+            return;
+        }
+        try {
+            consent.ask(wanted);
+        } catch (IllegalArgumentException e) {
+            error(ErrorCode.BAD_MESSAGE, e.getMessage());
+        }
+    }
+
+    private void decide(ClientMessage.Control wanted) {
+        if (!allowances.request()) {
+            tooOften();
+            return;
+        }
+        switch (wanted.action()) {
+            case REQUEST -> {
+                if (permits(Scope.CONTROL)) {
+                    change(ViewerMode.CONTROL);
+                    seat.request(wanted.purpose() == null ? "" : wanted.purpose());
+                }
+            }
+            case TAKE -> {
+                if (permits(Scope.CONTROL)) {
+                    change(ViewerMode.CONTROL);
+                    seat.take();
+                }
+            }
+            case CANCEL -> seat.cancel();
+            case RELEASE -> seat.release();
+            case GRANT -> seat.grant(wanted.viewer());
+            case REFUSE -> seat.refuse(wanted.viewer());
+            case GIVE -> seat.give(wanted.viewer());
+        }
+    }
+
+    private void change(ViewerMode wanted) {
+        if (wanted == mode) {
+            return;
+        }
+        if (!person.may(wanted.needs())) {
+            permits(wanted.needs());
+            return;
+        }
+        mode = wanted;
+        if (wanted == ViewerMode.WATCH) {
+            stopPointing();
+        }
+        seat.want(wanted == ViewerMode.CONTROL);
+        services.live().changed();
+    }
+
+    private void point(ClientMessage.Pointer pointer) {
+        if (!permits(Scope.POINT)) {
+            return;
+        }
+        if (mode == ViewerMode.WATCH) {
+            error(ErrorCode.FORBIDDEN, "You are here to watch only; change to pointing first.");
+        } else if (!pointer.visible()) {
+            stopPointing();
+        } else if (allowances.pointer()) {
+            pointing = true;
+            services.others().point(new ServerMessage.Pointers(id, person.name(), pointer.x(), pointer.y(), true));
+        }
+    }
+
+    private void stopPointing() {
+        if (pointing) {
+            pointing = false;
+            services.others().point(new ServerMessage.Pointers(id, person.name(), 0, 0, false));
+        }
+    }
+
+    private void chat(String text) {
+        if (!permits(Scope.WATCH)) {
+            return;
+        }
+        if (!text.isBlank() && !services.chat().say(id, person.name(), text)) {
+            tooOften();
+        }
+    }
+
+    private void tooOften() {
+        error(ErrorCode.RATE_LIMITED, "That was too often; wait a few seconds.");
+    }
+
+    /** Another viewer points somewhere. */
+    void show(ServerMessage.Pointers pointer) {
+        if (may(Scope.WATCH)) {
+            outbox.send(pointer);
+        }
+    }
+
+    /** Somebody said something, this viewer included. */
+    void hear(DesktopChat.Line line) {
+        if (may(Scope.WATCH)) {
+            outbox.send(new ServerMessage.Chat(
+                    line.from(), line.desktop(), line.text(), line.at().toString()));
+        }
+    }
+
+    /** Who is here, unless this viewer knows already. */
+    void announce(ServerMessage.Viewers everybody) {
+        synchronized (this) {
+            if (!may(Scope.WATCH) || everybody.equals(announced)) {
+                return;
+            }
+            announced = everybody;
+        }
+        outbox.send(everybody);
+    }
+
+    /** The person at the desktop decided something about this viewer, or time did. On the deciding thread. */
+    void onConsent(Consent change) {
+        if (!greeted) {
+            return;
+        }
+        try (SessionLog _ = SessionLog.of(id)) {
+            findRights();
+            outbox.send(consent.told(change));
+            outbox.send(ServerMessage.Control.of(seat.view(), null));
+        }
+    }
+
+    @Override
+    public void controlChanged(ControlView view, String reason) {
+        if (may(Scope.WATCH) || reason != null) {
+            outbox.send(ServerMessage.Control.of(view, reason));
+        }
+    }
+
+    @Override
+    public void controlRejected(String sentence) {
+        error(ErrorCode.FORBIDDEN, sentence);
     }
 
     private void mediaChanged(SessionState state, String reason) {
@@ -215,18 +480,14 @@ final class ViewerSession implements LiveSession, DesktopListener, AutoCloseable
 
     private void play(List<InputCommand> events) {
         if (events.isEmpty()) {
-            input.heartbeat();
-            return;
-        }
-        if (watchOnly || !person.may(Scope.CONTROL)) {
-            metrics.inputRefused(events.size());
+            seat.heartbeat();
             return;
         }
         long dropped = 0;
         for (InputCommand command : events) {
             if (command instanceof InputCommand.ReleaseAll) {
-                input.releaseAll();
-            } else if (!command.event().map(input::accept).orElse(false)) {
+                seat.releaseAll();
+            } else if (!command.event().map(seat::play).orElse(false)) {
                 dropped++;
             }
         }
@@ -271,7 +532,7 @@ final class ViewerSession implements LiveSession, DesktopListener, AutoCloseable
 
     /** Statistics of the stream, completed by this viewer's frames. */
     void sendStatistics(ServerMessage.Stats common) {
-        if (greeted) {
+        if (greeted && may(Scope.WATCH)) {
             outbox.send(new ServerMessage.Stats(
                     common.encoder(),
                     common.codec(),
@@ -308,8 +569,10 @@ final class ViewerSession implements LiveSession, DesktopListener, AutoCloseable
 
     @Override
     public SessionStatus status() {
-        boolean controls = !watchOnly && person.may(Scope.CONTROL);
-        return meter.status(media.state(), controls ? "control" : "watch", controls, watchOnly, media.codec());
+        boolean controls = seat != null && seat.controls();
+        ViewerMode shown = watchOnly ? ViewerMode.WATCH : mode;
+        return meter.status(
+                may(Scope.WATCH) ? media.state() : "Waiting", shown.text(), controls, watchOnly, media.codec());
     }
 
     @Override
@@ -324,18 +587,11 @@ final class ViewerSession implements LiveSession, DesktopListener, AutoCloseable
             return false;
         }
         watchOnly = only;
-        if (only) {
-            releaseAll();
+        if (greeted) {
+            findRights();
         }
         outbox.send(new ServerMessage.Restricted(only));
-        services.live().changed();
         return true;
-    }
-
-    private synchronized void releaseAll() {
-        if (input != null) {
-            input.releaseAll();
-        }
     }
 
     @Override
@@ -345,8 +601,10 @@ final class ViewerSession implements LiveSession, DesktopListener, AutoCloseable
 
     @Override
     public void disconnect(String reason) {
-        media.end();
-        releaseAll();
+        ended = true;
+        if (greeted) {
+            findRights();
+        }
         fail(ErrorCode.ENDED, reason, POLICY_VIOLATION);
     }
 
@@ -381,25 +639,32 @@ final class ViewerSession implements LiveSession, DesktopListener, AutoCloseable
             }
             closed = true;
         }
-        desktop.removeListener(this);
+        ended = true;
         outbox.clear();
         media.close();
+        if (seat != null) {
+            letGo();
+        }
         if (recorded) {
-            input.close();
-            metrics.inputReleased(input.stalls());
-            stopWatching();
             end();
         }
     }
 
+    private void letGo() {
+        seat.close();
+        desktop.removeListener(this);
+        findRights();
+    }
+
     private void end() {
+        services.consents().ended(id);
         String reason = Optional.ofNullable(endReason.get()).orElse("The viewer left");
         services.records().end(this, desktop.name(), reason, meter.summary(media.codec()));
     }
 
-    private void stopWatching() {
+    private void stopWatching(AutoCloseable watched) {
         try {
-            cursor.close();
+            watched.close();
         } catch (Exception e) {
             LOG.warnf(e, "Viewer %s still hears of the pointer", id);
         }

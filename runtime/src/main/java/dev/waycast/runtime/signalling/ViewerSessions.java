@@ -3,8 +3,13 @@ package dev.waycast.runtime.signalling;
 import dev.waycast.media.pipeline.PipelineStatistics;
 import dev.waycast.media.pipeline.PipelineStatus;
 import dev.waycast.runtime.config.WaycastConfig;
+import dev.waycast.runtime.consent.ConsentDesk;
+import dev.waycast.runtime.consent.DesktopChat;
 import dev.waycast.runtime.desktop.DesktopService;
 import dev.waycast.runtime.metrics.DesktopMetrics;
+import dev.waycast.runtime.session.LiveSession;
+import dev.waycast.runtime.session.LiveSessions;
+import dev.waycast.runtime.session.SessionStatus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,7 +20,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -28,6 +35,10 @@ public class ViewerSessions {
     /** A desktop that stands still has little to tell: statistics of nothing would be most of its traffic. */
     private static final long STILL_INTERVAL = TimeUnit.SECONDS.toNanos(5);
 
+    /** Several come and go at the same time, for instance after a restart; one list is enough then. */
+    private static final long ANNOUNCE_MILLIS = 50;
+
+    private final AtomicBoolean announcing = new AtomicBoolean();
     private final Map<String, ViewerSession> sessions = new ConcurrentHashMap<>();
     private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("waycast-statistics").factory());
@@ -41,6 +52,15 @@ public class ViewerSessions {
     @Inject
     WaycastConfig config;
 
+    @Inject
+    LiveSessions live;
+
+    @Inject
+    ConsentDesk consents;
+
+    @Inject
+    DesktopChat chat;
+
     private long measuredAt = System.nanoTime();
     private PipelineStatistics measured;
     private boolean saidStill;
@@ -48,9 +68,44 @@ public class ViewerSessions {
 
     void onStart(@Observes StartupEvent start) {
         clock.setRemoveOnCancelPolicy(true);
+        clock.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
         clock.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         long interval = config.signalling().statisticsInterval().toMillis();
+        live.watch(this::announceSoon);
+        chat.watch(line -> sessions.values().forEach(session -> session.hear(line)));
+        consents.watch(consent -> find(consent.session()).ifPresent(session -> session.onConsent(consent)));
         clock.scheduleAtFixedRate(this::sendStatistics, interval, interval, TimeUnit.MILLISECONDS);
+    }
+
+    /** Shows everybody else where somebody points. */
+    void point(ServerMessage.Pointers pointer) {
+        sessions.forEach((id, session) -> {
+            if (!id.equals(pointer.viewer())) {
+                session.show(pointer);
+            }
+        });
+    }
+
+    private void announceSoon() {
+        if (announcing.compareAndSet(false, true)) {
+            clock.schedule(this::announce, ANNOUNCE_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void announce() {
+        announcing.set(false);
+        try {
+            ServerMessage.Viewers everybody = new ServerMessage.Viewers(
+                    live.all().stream().map(ViewerSessions::other).toList());
+            sessions.values().forEach(session -> session.announce(everybody));
+        } catch (RuntimeException e) {
+            LOG.error("Viewers cannot be told who is here", e);
+        }
+    }
+
+    private static ServerMessage.Viewers.Other other(LiveSession session) {
+        SessionStatus status = session.status();
+        return new ServerMessage.Viewers.Other(session.id(), session.person().name(), status.mode(), status.controls());
     }
 
     void onStop(@Observes ShutdownEvent stop) {

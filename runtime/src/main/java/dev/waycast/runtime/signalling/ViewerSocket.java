@@ -4,6 +4,9 @@ import dev.waycast.runtime.access.OriginCheck;
 import dev.waycast.runtime.access.Person;
 import dev.waycast.runtime.access.Roles;
 import dev.waycast.runtime.config.WaycastConfig;
+import dev.waycast.runtime.consent.ConsentDesk;
+import dev.waycast.runtime.consent.DesktopChat;
+import dev.waycast.runtime.control.ControlDesk;
 import dev.waycast.runtime.desktop.DesktopService;
 import dev.waycast.runtime.metrics.DesktopMetrics;
 import dev.waycast.runtime.session.LiveSessions;
@@ -54,6 +57,15 @@ public class ViewerSocket {
     LiveSessions live;
 
     @Inject
+    ControlDesk control;
+
+    @Inject
+    ConsentDesk consents;
+
+    @Inject
+    DesktopChat chat;
+
+    @Inject
     SecurityIdentity identity;
 
     @OnOpen
@@ -86,6 +98,10 @@ public class ViewerSocket {
                 metrics,
                 records,
                 live,
+                control,
+                consents,
+                chat,
+                sessions,
                 config.signalling().maxMessageSize().asLongValue());
     }
 

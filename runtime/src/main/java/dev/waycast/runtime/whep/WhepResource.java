@@ -1,6 +1,5 @@
 package dev.waycast.runtime.whep;
 
-import dev.waycast.media.WaycastException;
 import dev.waycast.runtime.access.AccessRefused;
 import dev.waycast.runtime.access.OriginCheck;
 import dev.waycast.runtime.access.Person;
@@ -9,7 +8,6 @@ import dev.waycast.runtime.access.Roles;
 import dev.waycast.runtime.access.Scope;
 import dev.waycast.runtime.desktop.DesktopService;
 import dev.waycast.runtime.metrics.DesktopMetrics;
-import dev.waycast.runtime.session.SessionRecords;
 import dev.waycast.runtime.signalling.ErrorCode;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -86,13 +84,10 @@ public class WhepResource {
     }
 
     private Response answer(Person person, String offer) {
-        try {
-            return sessions.open(person, offer)
-                    .map(WhepResource::created)
-                    .orElseGet(() -> refused(ErrorCode.INTERNAL, SessionRecords.UNRECORDED));
-        } catch (WaycastException e) {
-            return refused(ErrorCode.of(e), e.getMessage());
-        }
+        return switch (sessions.open(person, offer)) {
+            case WhepSessions.Outcome.Opened(WhepSession session) -> created(session);
+            case WhepSessions.Outcome.Refused(ErrorCode code, String sentence) -> refused(code, sentence);
+        };
     }
 
     private static Response created(WhepSession session) {
@@ -106,6 +101,7 @@ public class WhepResource {
         metrics.signallingError(code.text());
         return switch (code) {
             case OFFER_REJECTED, CODEC_UNSUPPORTED -> Problem.response(400, sentence);
+            case CONSENT_REFUSED -> Problem.response(403, sentence);
             case TOO_MANY_SESSIONS, NO_DESKTOP -> Problem.response(503, sentence);
             default -> Problem.response(500, sentence);
         };

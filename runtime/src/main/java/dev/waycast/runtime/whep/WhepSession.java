@@ -1,6 +1,7 @@
 package dev.waycast.runtime.whep;
 
 import dev.waycast.runtime.access.Person;
+import dev.waycast.runtime.journal.SessionSummary;
 import dev.waycast.runtime.session.LiveSession;
 import dev.waycast.runtime.session.SessionLog;
 import dev.waycast.runtime.session.SessionMeter;
@@ -12,7 +13,6 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiConsumer;
 
 /** One player that watches. It can be told nothing and touches nothing. Thread-safe. */
 final class WhepSession implements LiveSession, WebRtcSessionListener {
@@ -24,18 +24,28 @@ final class WhepSession implements LiveSession, WebRtcSessionListener {
     private final SessionMeter meter = new SessionMeter();
     private final AtomicReference<String> endReason = new AtomicReference<>();
     private final Person person;
-    private final BiConsumer<WhepSession, String> onEnd;
+    private final WhepSessions sessions;
     private volatile WebRtcSession media;
+    private volatile long maxBitrate = Long.MAX_VALUE;
 
-    /** @param onEnd hears once that the session ended, and why */
-    WhepSession(Person person, BiConsumer<WhepSession, String> onEnd) {
+    WhepSession(Person person, WhepSessions sessions) {
         this.person = person;
-        this.onEnd = onEnd;
+        this.sessions = sessions;
     }
 
+    /** From now on pictures go out. */
     void media(WebRtcSession accepted) {
         media = accepted;
+        accepted.maxBitrate(maxBitrate);
         meter.media(accepted::statistics);
+        if (endReason.get() != null) {
+            accepted.close();
+        }
+    }
+
+    /** Whether the player's offer was answered; before, it waits. */
+    boolean isAnswered() {
+        return media != null;
     }
 
     boolean hasEnded() {
@@ -46,16 +56,26 @@ final class WhepSession implements LiveSession, WebRtcSessionListener {
         return media.answer();
     }
 
-    SessionMeter meter() {
-        return meter;
+    /** How the session was, at its end. */
+    SessionSummary summary() {
+        return meter.summary(codec());
+    }
+
+    /** Why the session ended; the first reason counts. */
+    String endReason(String otherwise) {
+        endReason.compareAndSet(null, otherwise);
+        return endReason.get();
+    }
+
+    private String codec() {
+        return media == null ? "" : CODEC;
     }
 
     @Override
     public void onState(SessionState state, String reason) {
         if (state.ended()) {
             try (SessionLog _ = SessionLog.of(id)) {
-                endReason.compareAndSet(null, reason.isEmpty() ? "The player left" : reason);
-                onEnd.accept(this, endReason.get());
+                sessions.ended(this, reason.isEmpty() ? "The player left" : reason);
             }
         }
     }
@@ -82,9 +102,10 @@ final class WhepSession implements LiveSession, WebRtcSessionListener {
 
     @Override
     public SessionStatus status() {
-        String state = media.state().name();
+        WebRtcSession present = media;
+        String state = present == null ? "WAITING" : present.state().name();
         return meter.status(
-                state.charAt(0) + state.substring(1).toLowerCase(Locale.ROOT), "watch", false, false, CODEC);
+                state.charAt(0) + state.substring(1).toLowerCase(Locale.ROOT), "watch", false, false, codec());
     }
 
     @Override
@@ -99,12 +120,21 @@ final class WhepSession implements LiveSession, WebRtcSessionListener {
 
     @Override
     public void maxBitrate(long bitsPerSecond) {
-        media.maxBitrate(bitsPerSecond == 0 ? Long.MAX_VALUE : bitsPerSecond);
+        maxBitrate = bitsPerSecond == 0 ? Long.MAX_VALUE : bitsPerSecond;
+        WebRtcSession present = media;
+        if (present != null) {
+            present.maxBitrate(maxBitrate);
+        }
     }
 
     @Override
     public void disconnect(String reason) {
         endReason.compareAndSet(null, reason);
-        media.close();
+        WebRtcSession present = media;
+        if (present != null) {
+            present.close();
+        } else {
+            sessions.stopWaiting(this);
+        }
     }
 }
