@@ -9,12 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
-import java.nio.ByteBuffer;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -44,7 +39,7 @@ class SignallingTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = new QuarkusUnitTest()
-            .withEmptyApplication()
+            .withApplicationRoot(jar -> jar.addClass(TestViewer.class))
             .overrideConfigKey("quarkus.waycast.detection.enabled", "false")
             .overrideRuntimeConfigKey("quarkus.waycast.access.token", BEARER)
             .overrideRuntimeConfigKey("quarkus.waycast.capture.source", "test-pattern")
@@ -57,78 +52,80 @@ class SignallingTest {
 
     @Test
     void greetsAndAnswersPings() {
-        Viewer viewer = new Viewer(endpoint);
+        TestViewer viewer = TestViewer.withBearer(endpoint, BEARER);
         viewer.say("{'type':'hello','version':1,'client':'test'}");
-        assertThat(viewer.hear("hello")).contains("\"version\":1", "\"name\":\"main\"", "\"maxTextLength\":4096");
+        assertThat(viewer.hear("hello").toString())
+                .contains("\"version\":1", "\"name\":\"main\"", "\"maxTextLength\":4096");
         viewer.say("{'type':'ping','id':9,'sent':1.5}");
-        assertThat(viewer.hear("pong")).contains("\"id\":9", "\"sent\":1.5");
-        assertThat(viewer.hear("stats")).contains("\"codec\":\"H264\"");
+        assertThat(viewer.hear("pong").toString()).contains("\"id\":9", "\"sent\":1.5");
+        assertThat(viewer.hear("stats").toString()).contains("\"codec\":\"H264\"");
         viewer.leave();
     }
 
     @Test
     void anUnknownTypeDoesNotEndTheConversation() {
-        Viewer viewer = new Viewer(endpoint);
+        TestViewer viewer = TestViewer.withBearer(endpoint, BEARER);
         viewer.say("{'type':'hello','version':1}");
         viewer.say("{'type':'dance'}");
-        assertThat(viewer.hear("error")).contains("unknown-type", "dance", "\"fatal\":false");
+        assertThat(viewer.hear("error").toString()).contains("unknown-type", "dance", "\"fatal\":false");
         viewer.say("no json");
-        assertThat(viewer.hear("error")).contains("bad-message");
+        assertThat(viewer.hear("error").toString()).contains("bad-message");
         viewer.say("{'type':'offer','sdp':'nonsense'}");
-        assertThat(viewer.hear("error")).contains("offer-rejected");
+        assertThat(viewer.hear("error").toString()).contains("offer-rejected");
         viewer.say("{'type':'ping','id':1,'sent':0}");
-        assertThat(viewer.hear("pong")).contains("\"id\":1");
+        assertThat(viewer.hear("pong").toString()).contains("\"id\":1");
         viewer.leave();
     }
 
     /** Each refusal of an offer has its own code. */
     @Test
     void anOfferWithoutACommonCodecIsRefusedAsThat() {
-        Viewer viewer = new Viewer(endpoint);
+        TestViewer viewer = TestViewer.withBearer(endpoint, BEARER);
         viewer.say("{'type':'hello','version':1}");
         viewer.say("{'type':'offer','sdp':'" + VP8_OFFER + "'}");
-        assertThat(viewer.hear("error")).contains("codec-unsupported", "\"fatal\":false");
+        assertThat(viewer.hear("error").toString()).contains("codec-unsupported", "\"fatal\":false");
         viewer.leave();
     }
 
     @Test
     void aViewerMayAskForTheDesktopAgain() {
-        Viewer viewer = new Viewer(endpoint);
+        TestViewer viewer = TestViewer.withBearer(endpoint, BEARER);
         viewer.say("{'type':'hello','version':1}");
         viewer.say("{'type':'retry'}");
         viewer.say("{'type':'ping','id':3,'sent':0}");
-        assertThat(viewer.hear("pong")).contains("\"id\":3");
+        assertThat(viewer.hear("pong").toString()).contains("\"id\":3");
         viewer.leave();
     }
 
     @Test
     void helloComesFirst() {
-        Viewer viewer = new Viewer(endpoint);
+        TestViewer viewer = TestViewer.withBearer(endpoint, BEARER);
         viewer.say("{'type':'ping','id':1,'sent':0}");
-        assertThat(viewer.hear("error")).contains("Say hello first");
+        assertThat(viewer.hear("error").toString()).contains("Say hello first");
         viewer.leave();
     }
 
     @Test
     void aNewerVersionIsRefused() {
-        Viewer viewer = new Viewer(endpoint);
+        TestViewer viewer = TestViewer.withBearer(endpoint, BEARER);
         viewer.say("{'type':'hello','version':2}");
-        assertThat(viewer.hear("error")).contains("version-unsupported", "speaks version 1", "\"fatal\":true");
+        assertThat(viewer.hear("error").toString())
+                .contains("version-unsupported", "speaks version 1", "\"fatal\":true");
         assertThat(viewer.closeCode()).isEqualTo(1008);
     }
 
     @Test
     void anOversizeMessageEndsTheConversation() {
-        Viewer viewer = new Viewer(endpoint);
+        TestViewer viewer = TestViewer.withBearer(endpoint, BEARER);
         viewer.say("{'type':'offer','sdp':'" + "x".repeat(70_000) + "'}");
-        assertThat(viewer.hear("error")).contains("message-too-large", "65536");
+        assertThat(viewer.hear("error").toString()).contains("message-too-large", "65536");
         assertThat(viewer.closeCode()).isEqualTo(1009);
     }
 
     @Test
     void silenceEndsTheConversation() {
-        Viewer viewer = new Viewer(endpoint);
-        assertThat(viewer.hear("error")).contains("session-timeout");
+        TestViewer viewer = TestViewer.withBearer(endpoint, BEARER);
+        assertThat(viewer.hear("error").toString()).contains("session-timeout");
         assertThat(viewer.closeCode()).isEqualTo(1008);
     }
 
@@ -146,104 +143,23 @@ class SignallingTest {
     @Test
     void manyComeAndVanish() {
         for (int i = 0; i < 200; i++) {
-            Viewer viewer = new Viewer(endpoint);
+            TestViewer viewer = TestViewer.withBearer(endpoint, BEARER);
             viewer.say("{'type':'hello','version':1}");
             viewer.vanish();
         }
-        Viewer viewer = new Viewer(endpoint);
+        TestViewer viewer = TestViewer.withBearer(endpoint, BEARER);
         viewer.say("{'type':'hello','version':1}");
-        assertThat(viewer.hear("hello")).contains("session");
+        assertThat(viewer.hear("hello").toString()).contains("session");
         viewer.leave();
     }
 
     private void assertRefused(WebSocket.Builder stranger, int status) {
-        assertThatThrownBy(() -> stranger.buildAsync(webSocket(endpoint), new WebSocket.Listener() {})
+        assertThatThrownBy(() -> stranger.buildAsync(TestViewer.webSocket(endpoint), new WebSocket.Listener() {})
                         .join())
                 .isInstanceOf(CompletionException.class)
                 .cause()
                 .isInstanceOfSatisfying(
                         WebSocketHandshakeException.class,
                         e -> assertThat(e.getResponse().statusCode()).isEqualTo(status));
-    }
-
-    private static URI webSocket(URI http) {
-        return URI.create(http.toString().replaceFirst("^http", "ws"));
-    }
-
-    private static final class Viewer implements WebSocket.Listener {
-
-        private static final HttpClient CLIENT = HttpClient.newHttpClient();
-
-        private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-        private final BlockingQueue<Integer> closed = new LinkedBlockingQueue<>();
-        private final StringBuilder partial = new StringBuilder();
-        private final WebSocket socket;
-
-        Viewer(URI endpoint) {
-            socket = CLIENT.newWebSocketBuilder()
-                    .header("Authorization", "Bearer " + BEARER)
-                    .buildAsync(webSocket(endpoint), this)
-                    .join();
-        }
-
-        void say(String text) {
-            socket.sendText(text.replace('\'', '"'), true).join();
-        }
-
-        /** The next message of this type. */
-        String hear(String type) {
-            try {
-                while (true) {
-                    String message = heard.poll(10, TimeUnit.SECONDS);
-                    assertThat(message).as("a message of type " + type).isNotNull();
-                    if (message.contains("\"type\":\"" + type + "\"")) {
-                        return message;
-                    }
-                }
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-
-        int closeCode() {
-            try {
-                Integer code = closed.poll(10, TimeUnit.SECONDS);
-                assertThat(code).as("a close code").isNotNull();
-                return code;
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-
-        void leave() {
-            socket.sendClose(1000, "").join();
-        }
-
-        void vanish() {
-            socket.abort();
-        }
-
-        @Override
-        public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
-            partial.append(data);
-            if (last) {
-                heard.add(partial.toString());
-                partial.setLength(0);
-            }
-            from.request(1);
-            return null;
-        }
-
-        @Override
-        public CompletionStage<?> onPing(WebSocket from, ByteBuffer message) {
-            from.request(1);
-            return null;
-        }
-
-        @Override
-        public CompletionStage<?> onClose(WebSocket from, int statusCode, String reason) {
-            closed.add(statusCode);
-            return null;
-        }
     }
 }

@@ -15,6 +15,11 @@ class MessageFuzzTest {
             "{\"type\":\"offer\",\"sdp\":\"v=0\\r\\no=- 1 1 IN IP4 0.0.0.0\\r\\n\"}",
             "{\"type\":\"input\",\"events\":[{\"kind\":\"position\",\"x\":0.5,\"y\":1e300},{\"kind\":\"text\",\"text\":\"a\"}]}",
             "{\"type\":\"stats\",\"framesPerSecond\":30,\"latency\":{\"decode\":2,\"network\":null}}",
+            "{\"type\":\"control\",\"action\":\"grant\",\"viewer\":\"x\",\"purpose\":\"y\"}",
+            "{\"type\":\"mode\",\"mode\":\"point\"}",
+            "{\"type\":\"pointer\",\"x\":0.5,\"y\":1e999,\"visible\":true}",
+            "{\"type\":\"chat\",\"text\":\"hello\"}",
+            "{\"type\":\"consent\",\"action\":\"ask\",\"scopes\":[\"watch\",\"control\"],\"minutes\":5}",
             "{\"type\":\"candidate\",\"candidate\":\"\",\"sdpMid\":\"0\",\"sdpMLineIndex\":0}");
     private static final String PIECES = "{}[]\",:0123456789.eE+-truefalsn\\u \u0000\uD800typekind";
 
