@@ -1,6 +1,7 @@
 package dev.waycast.media.capture.pipewire;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -60,10 +61,12 @@ final class PipeWire {
     private static final MethodHandle STREAM_QUEUE_BUFFER =
             handle("pw_stream_queue_buffer", JAVA_INT, ADDRESS, ADDRESS);
 
-    private static final MethodHandle METHOD_ADD_EVENT =
+    private static final MethodHandle METHOD_ADD_SOURCE =
             LINKER.downcallHandle(FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS, ADDRESS));
     private static final MethodHandle METHOD_ON_SOURCE =
             LINKER.downcallHandle(FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
+    private static final MethodHandle METHOD_UPDATE_TIMER =
+            LINKER.downcallHandle(FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_BOOLEAN));
     private static final MethodHandle METHOD_GET_REGISTRY =
             LINKER.downcallHandle(FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_INT, JAVA_LONG));
 
@@ -73,6 +76,10 @@ final class PipeWire {
     private static final int LOOP_UTILS = 24;
     private static final int UTILS_ADD_EVENT = 40;
     private static final int UTILS_SIGNAL_EVENT = 48;
+    private static final int UTILS_ADD_TIMER = 56;
+    private static final int UTILS_UPDATE_TIMER = 64;
+    private static final int TIMESPEC_SIZE = 16;
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
     private static final int CORE_GET_REGISTRY = 48;
     private static final int REGISTRY_VERSION = 3;
 
@@ -207,10 +214,35 @@ final class PipeWire {
 
     /** {@code pw_loop_add_event}: a callback on the loop's thread whenever the event is signalled. */
     static MemorySegment pw_loop_add_event(MemorySegment loop, MemorySegment callback) {
+        return addSource(loop, UTILS_ADD_EVENT, callback);
+    }
+
+    /** {@code pw_loop_add_timer}: a callback on the loop's thread when the timer runs out. */
+    static MemorySegment pw_loop_add_timer(MemorySegment loop, MemorySegment callback) {
+        return addSource(loop, UTILS_ADD_TIMER, callback);
+    }
+
+    private static MemorySegment addSource(MemorySegment loop, long method, MemorySegment callback) {
         Interface utils = utils(loop);
         try {
-            return (MemorySegment) METHOD_ADD_EVENT.invokeExact(
-                    utils.method(UTILS_ADD_EVENT), utils.object(), callback, MemorySegment.NULL);
+            return (MemorySegment)
+                    METHOD_ADD_SOURCE.invokeExact(utils.method(method), utils.object(), callback, MemorySegment.NULL);
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
+    /** {@code pw_loop_update_timer}: lets the timer run out once, so many nanoseconds from now. On the loop's thread. */
+    static void pw_loop_update_timer(MemorySegment loop, MemorySegment timer, long nanos) {
+        Interface utils = utils(loop);
+        try (Arena call = Arena.ofConfined()) {
+            MemorySegment timespec = call.allocate(TIMESPEC_SIZE, 8);
+            // All zero would stop the timer.
+            long wait = Math.max(1, nanos);
+            timespec.set(JAVA_LONG, 0, wait / NANOS_PER_SECOND);
+            timespec.set(JAVA_LONG, 8, wait % NANOS_PER_SECOND);
+            int _ = (int) METHOD_UPDATE_TIMER.invokeExact(
+                    utils.method(UTILS_UPDATE_TIMER), utils.object(), timer, timespec, MemorySegment.NULL, false);
         } catch (Throwable e) {
             throw impossible(e);
         }

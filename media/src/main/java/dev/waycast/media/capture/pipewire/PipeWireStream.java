@@ -45,8 +45,6 @@ public final class PipeWireStream implements AutoCloseable {
     public static final String CONNECTION_LOST = "The connection to PipeWire was lost.";
 
     private static final int FIRST_FORMAT_SECONDS = 10;
-    private static final int NUDGES = 10;
-    private static final long NUDGE_MILLIS = 200;
     private static final int MAX_POD = 64 * 1024;
     private static final int CORE = 0;
     private static final int EPIPE = 32;
@@ -72,12 +70,13 @@ public final class PipeWireStream implements AutoCloseable {
     private MemorySegment registry = MemorySegment.NULL;
     private MemorySegment stream = MemorySegment.NULL;
     private MemorySegment event = MemorySegment.NULL;
+    private MemorySegment timer = MemorySegment.NULL;
     private volatile boolean closed;
     private volatile String endReason;
     private volatile VideoFormat format;
     private volatile int frameRate;
-    private volatile long framesBeforeFormat;
 
+    private final OwedFrame owedFrame = new OwedFrame(System.nanoTime());
     private Damage carried = Damage.FULL;
     private int lastWidth;
     private int lastHeight;
@@ -125,18 +124,15 @@ public final class PipeWireStream implements AutoCloseable {
         return new CaptureStatistics(frames.sum(), skipped.sum(), cursorUpdates.sum());
     }
 
-    /** Asks for a frame although nothing changed, by pausing and resuming the stream. */
+    /** Asks for a frame although nothing changed, again and again until one comes. */
     public void refresh() {
-        onLoop(() -> {
-            PipeWire.pw_stream_set_active(stream, false);
-            PipeWire.pw_stream_set_active(stream, true);
-        });
+        onLoop(this::oweFrame);
     }
 
     /** Agrees on another highest frame rate, 1 to 240. */
     public void frameRate(int framesPerSecond) {
         frameRate = framesPerSecond;
-        onLoop(() -> updateParameters(StreamParameters.formats(settings.dmaBuf(), framesPerSecond)));
+        onLoop(this::offerFormats);
     }
 
     /** Not from a callback. Frames still on lease stay readable until they are closed. */
@@ -185,6 +181,7 @@ public final class PipeWireStream implements AutoCloseable {
                     "PipeWire's client could not be set up. Install the package libpipewire-0.3-modules.");
         }
         event = PipeWire.pw_loop_add_event(loop, Upcalls.event(this::onEvent, arena));
+        timer = PipeWire.pw_loop_add_timer(loop, Upcalls.event(this::onTimer, arena));
         PipeWire.pw_thread_loop_start(threadLoop);
         PipeWire.pw_thread_loop_lock(threadLoop);
         try {
@@ -288,6 +285,41 @@ public final class PipeWireStream implements AutoCloseable {
         });
     }
 
+    private void onTimer() {
+        guarded(this::askForOwedFrame);
+    }
+
+    private void oweFrame() {
+        owedFrame.owe(System.nanoTime());
+        askForOwedFrame();
+    }
+
+    /** Asks when it is time to, and sets the timer for when it may be time again. */
+    private void askForOwedFrame() {
+        if (ended.get()) {
+            return;
+        }
+        long now = System.nanoTime();
+        if (owedFrame.dueIn(now) == 0) {
+            switch (owedFrame.ask(now, !buffers.isEmpty())) {
+                case RESUME -> {
+                    PipeWire.pw_stream_set_active(stream, false);
+                    PipeWire.pw_stream_set_active(stream, true);
+                }
+                case RENEGOTIATE -> offerFormats();
+            }
+        }
+        long wait = owedFrame.dueIn(now);
+        if (wait != Long.MAX_VALUE) {
+            PipeWire.pw_loop_update_timer(loop, timer, wait);
+        }
+    }
+
+    private void offerFormats() {
+        owedFrame.negotiating(System.nanoTime());
+        updateParameters(StreamParameters.formats(settings.dmaBuf(), frameRate));
+    }
+
     private void onStateChanged(int state, MemorySegment error) {
         guarded(() -> {
             if (state < 0) {
@@ -329,6 +361,7 @@ public final class PipeWireStream implements AutoCloseable {
             return;
         }
         VideoFormat agreed = offered.get();
+        owedFrame.negotiating(System.nanoTime());
         if (!agreed.modifierFixed()) {
             updateParameters(StreamParameters.withModifier(agreed.modifier().orElse(Spa.MODIFIER_LINEAR), frameRate));
             return;
@@ -336,27 +369,15 @@ public final class PipeWireStream implements AutoCloseable {
         format = agreed;
         updateParameters(StreamParameters.buffers(agreed));
         started.countDown();
-        framesBeforeFormat = frames.sum();
-        Thread.startVirtualThread(this::nudgeUntilFrame);
-    }
-
-    /** A desktop on which nothing moves may leave a new format without any frame (mutter 43): ask until one comes. */
-    private void nudgeUntilFrame() {
-        try {
-            for (int i = 0; i < NUDGES; i++) {
-                Thread.sleep(NUDGE_MILLIS);
-                if (closed || ended.get() || frames.sum() > framesBeforeFormat) {
-                    return;
-                }
-                refresh();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        oweFrame();
     }
 
     private void onAddBuffer(MemorySegment buffer) {
-        guarded(() -> buffers.put(buffer.address(), new StreamBuffer(buffer)));
+        guarded(() -> {
+            buffers.put(buffer.address(), new StreamBuffer(buffer));
+            owedFrame.negotiated(System.nanoTime());
+            askForOwedFrame();
+        });
     }
 
     private void onRemoveBuffer(MemorySegment buffer) {
@@ -474,6 +495,7 @@ public final class PipeWireStream implements AutoCloseable {
         lastWidth = crop.width();
         lastHeight = crop.height();
         frames.increment();
+        owedFrame.paid();
         listener.onFrame(frame);
     }
 

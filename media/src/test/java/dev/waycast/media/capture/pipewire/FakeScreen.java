@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A compositor's side of a screen cast: a {@code Video/Source} node that sends pictures of one colour with damage and
@@ -44,6 +45,7 @@ final class FakeScreen implements AutoCloseable {
     private final MemorySegment stream;
     private final CountDownLatch paused = new CountDownLatch(1);
     private final Map<Long, MemorySegment> added = new ConcurrentHashMap<>();
+    private final AtomicInteger resumptions = new AtomicInteger();
     private volatile boolean streaming;
     private volatile int width;
     private volatile int height;
@@ -84,6 +86,11 @@ final class FakeScreen implements AutoCloseable {
 
     boolean isStreaming() {
         return streaming;
+    }
+
+    /** How often the consumer has resumed the stream, the first time included. */
+    int resumptions() {
+        return resumptions.get();
     }
 
     int buffers() {
@@ -164,6 +171,9 @@ final class FakeScreen implements AutoCloseable {
 
     private void onState(int state, MemorySegment error) {
         streaming = state == STATE_STREAMING;
+        if (streaming) {
+            resumptions.incrementAndGet();
+        }
         if (state >= STATE_PAUSED) {
             paused.countDown();
         }

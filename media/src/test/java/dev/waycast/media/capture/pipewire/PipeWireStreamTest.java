@@ -100,6 +100,25 @@ class PipeWireStreamTest {
     }
 
     @Test
+    void aFrameIsAskedForUntilItComes() throws Exception {
+        CollectingListener listener = new CollectingListener();
+        try (PipeWireStream stream = open(listener)) {
+            send(1, List.of(), false);
+            listener.await("the first picture", () -> listener.frames.size() == 1);
+            int resumptions = screen.resumptions();
+            stream.refresh();
+            listener.await("more than one asking", () -> screen.resumptions() >= resumptions + 3);
+            send(2, List.of(), false);
+            listener.await("the frame that was owed", () -> listener.frames.size() == 2);
+
+            Thread.sleep(1000); // what was asked for meanwhile
+            int answered = screen.resumptions();
+            Thread.sleep(2500);
+            assertThat(screen.resumptions()).as("nobody asks any more").isEqualTo(answered);
+        }
+    }
+
+    @Test
     void aNodeThatGoesIsAnEndWorthRetrying() throws Exception {
         CollectingListener listener = new CollectingListener();
         try (PipeWireStream stream = open(listener)) {

@@ -162,6 +162,21 @@ class PortalCaptureTest {
     }
 
     @Test
+    void aPictureThatStandsStillSurvivesNewFrameRates() throws Exception {
+        CollectingListener listener = new CollectingListener();
+        try (CaptureSource source = openWatching(listener)) {
+            listener.await("a first frame", () -> !listener.frames.isEmpty());
+            for (int i = 0; i < 20; i++) {
+                int before = listener.frames.size();
+                source.frameRate(i % 2 == 0 ? 5 : 60);
+                Thread.sleep(i); // at every moment of the negotiation
+                source.refresh();
+                listener.await("a frame for the asking", () -> listener.frames.size() > before);
+            }
+        }
+    }
+
+    @Test
     void askedOnceTheTokenOpensTheSecondTime() throws Exception {
         CollectingListener first = new CollectingListener();
         openWatching(first).close();
