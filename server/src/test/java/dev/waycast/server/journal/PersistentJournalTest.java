@@ -17,6 +17,7 @@ import dev.waycast.server.audit.AuditEvent;
 import dev.waycast.server.records.ConsentRecord;
 import dev.waycast.server.records.ControlRecord;
 import dev.waycast.server.records.DesktopRecord;
+import dev.waycast.server.records.RecordKeeper;
 import dev.waycast.server.records.SessionRecord;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
@@ -38,6 +39,9 @@ class PersistentJournalTest {
 
     @Inject
     PersistentJournal persistent;
+
+    @Inject
+    RecordKeeper keeper;
 
     private final String session = UUID.randomUUID().toString();
     private final Person mia =
@@ -113,6 +117,21 @@ class PersistentJournalTest {
                 .call(() -> AuditEvent.<AuditEvent>find("id", id).firstResult());
         assertThat(event.actor).hasSize(200).startsWith("nul\uFFFD half\uFFFDx");
         assertThat(event.details).isEqualTo("{\"reason\":\"no\",\"what\":\"GET /\\u0000\"}");
+    }
+
+    @Test
+    void endsWhatWasLeftOpen() throws Exception {
+        UUID consent = UUID.randomUUID();
+        record(new SessionCreated(UUID.randomUUID(), AT, session, mia, "main", "webrtc"));
+        record(consent(consent, ConsentState.GIVEN, "page"));
+        awaitKept();
+        QuarkusTransaction.requiringNew().call(() -> keeper.endAll("the server ended unexpectedly"));
+        SessionRecord kept = QuarkusTransaction.requiringNew().call(() -> SessionRecord.findById(session));
+        assertThat(kept.endedAt).isNotNull();
+        assertThat(kept.reason).isEqualTo("the server ended unexpectedly");
+        ConsentRecord ended = QuarkusTransaction.requiringNew().call(() -> ConsentRecord.findById(consent));
+        assertThat(ended.state).isEqualTo("expired");
+        assertThat(types()).containsExactly("session.created", "consent.given", "session.ended", "consent.expired");
     }
 
     private ConsentChanged consent(UUID consent, ConsentState state, String by) {
