@@ -147,6 +147,7 @@ class RecordsTest {
         Path application = Path.of("..", "server", "target", "quarkus-app").toAbsolutePath();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                 "-Dwaycast.data=" + data(),
                 "-cp",
                 application + "/app/*:" + application + "/lib/boot/*:" + application + "/lib/main/*",
