@@ -211,6 +211,42 @@ public class DesktopMetrics {
                 .increment();
     }
 
+    /** Exports how many consents there are. */
+    public void watchConsents(Supplier<Number> active) {
+        Gauge.builder("waycast.consents", active)
+                .description("Consents that last at the moment")
+                .strongReference(true)
+                .register(registry);
+        for (String state : List.of("asked", "given", "refused", "renewed", "withdrawn", "expired")) {
+            consents(state);
+        }
+        List.of("given", "refused", "unanswered").forEach(this::answers);
+    }
+
+    /** A consent was asked for, or its state changed; as in {@code docs/metrics.md}. */
+    public void consentChanged(String state) {
+        consents(state).increment();
+    }
+
+    /** A question to the person at the desktop is over; as in {@code docs/metrics.md}. */
+    public void consentAnswered(String outcome, Duration time) {
+        answers(outcome).record(time);
+    }
+
+    private Counter consents(String state) {
+        return Counter.builder("waycast.consent.changes")
+                .description("Consents asked for, given, refused and ended")
+                .tag("state", state)
+                .register(registry);
+    }
+
+    private Timer answers(String outcome) {
+        return Timer.builder("waycast.consent.answer")
+                .description("Time from a question to the person at the desktop to its answer")
+                .tag("outcome", outcome)
+                .register(registry);
+    }
+
     private void record(Stage stage, long from, long to) {
         if (from > 0 && to >= from) {
             timings.add(stage, to - from);
