@@ -3,6 +3,25 @@ package dev.waycast.media.notification;
 /** Told on the bus's own thread, in order, also of notifications of other programs. Returns at once. */
 public interface NotificationListener {
 
+    /** For whoever only asks what the service can do. */
+    NotificationListener NONE = new NotificationListener() {
+
+        @Override
+        public void onAction(long id, String key) {}
+
+        @Override
+        public void onClosed(long id, CloseReason reason) {}
+
+        @Override
+        public void onStarted(String owner) {}
+
+        @Override
+        public void onEnded() {}
+
+        @Override
+        public void onBusLost() {}
+    };
+
     /** The person clicked an action. */
     void onAction(long id, String key);
 

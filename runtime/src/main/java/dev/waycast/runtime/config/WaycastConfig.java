@@ -542,8 +542,9 @@ public interface WaycastConfig {
         Duration dragTimeout();
 
         /**
-         * Whether remote input stops for a while when somebody moves the desktop's own pointer. It is noticed where the
-         * pointer is captured apart from the picture, as the portal does.
+         * Whether remote input stops for a while when somebody uses the desktop's own mouse or keyboard. It is noticed by
+         * the pointer where that is captured apart from the picture, as the portal does, and by the devices under
+         * `/dev/input` where this user may read them.
          */
         @WithDefault("false")
         boolean pauseOnLocalActivity();

@@ -326,6 +326,11 @@ public class ControlDesk {
         });
     }
 
+    /** Somebody uses the desktop's own mouse or keyboard. */
+    public void localActivity() {
+        locked(() -> apply(new ControlEvent.LocalActivity()));
+    }
+
     /** With the first viewer: before, there is nobody to be paused, and perhaps nothing captured. */
     private void watchLocalPointer() {
         if (!config.control().pauseOnLocalActivity() || cursor != null) {

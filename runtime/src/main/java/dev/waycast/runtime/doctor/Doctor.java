@@ -4,6 +4,11 @@ import dev.waycast.media.capture.CaptureSourceProvider;
 import dev.waycast.media.codec.ColorConverter;
 import dev.waycast.media.codec.EncoderSelection;
 import dev.waycast.media.codec.EncoderSelection.Candidate;
+import dev.waycast.media.input.evdev.InputDevices;
+import dev.waycast.media.notification.NotificationException;
+import dev.waycast.media.notification.NotificationListener;
+import dev.waycast.media.notification.NotificationService;
+import dev.waycast.media.portal.PortalEnvironment;
 import dev.waycast.runtime.doctor.Finding.Verdict;
 import dev.waycast.runtime.host.GpuCapabilities;
 import java.io.IOException;
@@ -16,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 
 /**
@@ -62,6 +68,8 @@ public final class Doctor {
         findings.add(colourConversion());
         findings.addAll(encoders());
         findings.addAll(gpu());
+        findings.add(notifications());
+        findings.add(localActivity());
         return List.copyOf(findings);
     }
 
@@ -170,6 +178,45 @@ public final class Doctor {
                         ? Finding.good("NVENC", "NVIDIA's encode library is there.")
                         : Finding.weak("NVENC", "NVIDIA's encode library is not there."));
         return findings;
+    }
+
+    private static Finding notifications() {
+        String subject = "Notifications";
+        Optional<String> bus = PortalEnvironment.of(System.getenv()).busAddress();
+        if (bus.isEmpty()) {
+            return Finding.weak(
+                    subject,
+                    "There is no D-Bus session bus, so questions to the person at the desktop appear on the desktop page"
+                            + " and the terminal alone.");
+        }
+        try (NotificationService service = NotificationService.connect(bus.get(), NotificationListener.NONE)) {
+            NotificationService.Capabilities found = service.capabilities();
+            return found.hasActions()
+                    ? Finding.good(subject, found.service() + " shows questions to the person at the desktop.")
+                    : Finding.weak(
+                            subject,
+                            found.service() + " has nothing to click, so questions to the person at the desktop appear"
+                                    + " on the desktop page and the terminal alone.");
+        } catch (NotificationException e) {
+            return Finding.weak(
+                    subject,
+                    "No notification service answers; with one (on sway: package mako-notifier) the person at the desktop"
+                            + " is asked by a notification.");
+        }
+    }
+
+    private static Finding localActivity() {
+        InputDevices.Survey devices = InputDevices.survey();
+        if (devices.readable() > 0) {
+            return Finding.good("Local mouse, keyboard", "Their use is noticed and can pause remote input.");
+        }
+        return Finding.weak(
+                "Local mouse, keyboard",
+                devices.unreadable() > 0
+                        ? "They cannot be read, so only the pointer's movement can pause remote input, and only through"
+                                + " the portal (add this user to the group input for more)."
+                        : "There are none here, so only the pointer's movement can pause remote input, and only through"
+                                + " the portal.");
     }
 
     private static Finding httpPort() {

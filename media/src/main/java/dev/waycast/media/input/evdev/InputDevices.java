@@ -142,7 +142,8 @@ public final class InputDevices implements AutoCloseable {
     }
 
     private void read(Path device, FileChannel channel) {
-        ByteBuffer events = ByteBuffer.allocateDirect(EVENT_BYTES * EVENTS_AT_ONCE).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer events =
+                ByteBuffer.allocateDirect(EVENT_BYTES * EVENTS_AT_ONCE).order(ByteOrder.LITTLE_ENDIAN);
         try {
             while (channel.read(events) > 0) {
                 events.flip();
@@ -158,7 +159,7 @@ public final class InputDevices implements AutoCloseable {
     }
 
     /** Keys, buttons, movement and touch; not lights, sounds and synchronisation. */
-    private static boolean isActivity(ByteBuffer events) {
+    static boolean isActivity(ByteBuffer events) {
         for (int at = 0; at + EVENT_BYTES <= events.limit(); at += EVENT_BYTES) {
             int type = events.getShort(at + TYPE_OFFSET);
             if (type >= EV_KEY && type <= EV_ABS) {

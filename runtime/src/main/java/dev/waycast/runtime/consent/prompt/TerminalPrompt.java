@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -48,7 +49,7 @@ public class TerminalPrompt implements DesktopPrompt {
     private static final long BACKGROUND_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final PrintStream out;
-    private final Consumer<String> stop;
+    private final ToIntFunction<String> stop;
     private final LongSupplier nanos;
     private final boolean wanted;
     private volatile boolean reading;
@@ -69,8 +70,8 @@ public class TerminalPrompt implements DesktopPrompt {
                 config.enabled() && config.consent().prompts().contains(NAME));
     }
 
-    /** @param stop withdraws everything; takes who says so */
-    TerminalPrompt(PrintStream out, Consumer<String> stop, LongSupplier nanos, boolean wanted) {
+    /** @param stop withdraws everything; takes who says so, gives how much it was */
+    TerminalPrompt(PrintStream out, ToIntFunction<String> stop, LongSupplier nanos, boolean wanted) {
         this.out = out;
         this.stop = stop;
         this.nanos = nanos;
@@ -166,7 +167,10 @@ public class TerminalPrompt implements DesktopPrompt {
     /** Takes what was typed. Answers outside the monitor: they decide, and what they decide comes back here. */
     void typed(String line) {
         if (line.equals("s")) {
-            stop.accept(NAME);
+            int stopped = stop.applyAsInt(NAME);
+            synchronized (this) {
+                say(stopped == 0 ? "Nobody else is here." : "Everybody was stopped.");
+            }
             return;
         }
         Asked answered = null;

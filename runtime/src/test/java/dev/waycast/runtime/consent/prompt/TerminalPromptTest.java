@@ -34,7 +34,7 @@ class TerminalPromptTest {
     private final PipedWriter keyboard = new PipedWriter();
     private long now;
     private final TerminalPrompt prompt =
-            new TerminalPrompt(new PrintStream(printed, true, StandardCharsets.UTF_8), stops::add, () -> now, true);
+            new TerminalPrompt(new PrintStream(printed, true, StandardCharsets.UTF_8), this::stop, () -> now, true);
 
     @BeforeEach
     void connect() throws Exception {
@@ -113,11 +113,12 @@ class TerminalPromptTest {
                         "Ann does not watch this desktop any more.");
         prompt.typed("s");
         assertThat(stops).containsExactly("terminal");
+        assertThat(text()).endsWith("Everybody was stopped.\n");
     }
 
     @Test
     void withoutATerminalNothingIsPrinted() throws Exception {
-        TerminalPrompt none = new TerminalPrompt(new PrintStream(printed), stops::add, () -> now, true);
+        TerminalPrompt none = new TerminalPrompt(new PrintStream(printed), this::stop, () -> now, true);
         none.ask(question("Ann"), _ -> {});
         none.show(List.of(visitor("Ann", true)), false);
         assertThat(none.isAvailable()).isFalse();
@@ -132,6 +133,11 @@ class TerminalPromptTest {
             prompt.close(question.consent());
         });
         return answer;
+    }
+
+    private int stop(String by) {
+        stops.add(by);
+        return stops.size();
     }
 
     private void later() {
