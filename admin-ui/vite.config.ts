@@ -1,9 +1,11 @@
+import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import about from './package.json' with { type: 'json' };
 
 const server = process.env.WAYCAST_ADDRESS ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
+  plugins: [react()],
   define: { __APP_VERSION__: JSON.stringify(about.version) },
   build: {
     target: 'es2022',
@@ -13,8 +15,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      // One entry a page. The administration gets a line here: admin: 'admin/index.html'.
-      input: { viewer: 'index.html' },
+      // One entry a page.
+      input: { viewer: 'index.html', admin: 'admin/index.html' },
     },
   },
   server: {
@@ -25,7 +27,7 @@ export default defineConfig({
   },
   test: {
     environment: 'jsdom',
-    include: ['test/unit/**/*.test.ts'],
+    include: ['test/unit/**/*.test.{ts,tsx}'],
     restoreMocks: true,
   },
 });
