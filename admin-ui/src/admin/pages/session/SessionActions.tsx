@@ -4,22 +4,27 @@ import { useTranslation } from 'react-i18next';
 import { answer, api } from '../../api/client';
 import type { Session } from '../../api/types';
 import { isAdmin, mayMessage } from '../../access';
+import { useLive } from '../../live/LiveContext';
 import { useMe } from '../../MeContext';
 import { AskDialog } from '../../parts/AskDialog';
 import { TextField } from '../../parts/Field';
 import { useReports } from '../../parts/Reports';
 
-type Action = 'message' | 'take' | 'watchOnly' | 'allow' | 'quality' | 'disconnect';
+type Action = 'message' | 'take' | 'give' | 'watchOnly' | 'allow' | 'quality' | 'disconnect';
 
 /** What a supervisor can do about a session. */
 export function SessionActions({ session }: { session: Session }) {
   const { t } = useTranslation();
   const me = useMe();
   const [action, setAction] = useState<Action>();
+  const holder = useLive(
+    (live) => live.desktops?.find((desktop) => desktop.name === session.desktop)?.control.holderSession ?? undefined,
+  );
   const actions: Action[] = [];
   if (mayMessage(me)) actions.push('message');
   if (isAdmin(me)) {
     if (session.controls) actions.push('take');
+    else if (holder !== undefined) actions.push('give');
     actions.push(session.watchOnly ? 'allow' : 'watchOnly', 'quality', 'disconnect');
   }
   return (
@@ -29,12 +34,20 @@ export function SessionActions({ session }: { session: Session }) {
           {t(`action.${each}.verb`)}
         </Button>
       ))}
-      {action && <ActionDialog session={session} action={action} close={() => setAction(undefined)} />}
+      {action && <ActionDialog session={session} holder={holder} action={action} close={() => setAction(undefined)} />}
     </>
   );
 }
 
-function ActionDialog({ session, action, close }: { session: Session; action: Action; close: () => void }) {
+interface ActionDialogProps {
+  session: Session;
+  /** The session that controls the desktop. */
+  holder: string | undefined;
+  action: Action;
+  close: () => void;
+}
+
+function ActionDialog({ session, holder, action, close }: ActionDialogProps) {
   const { t } = useTranslation();
   const report = useReports();
   const [text, setText] = useState('');
@@ -45,7 +58,7 @@ function ActionDialog({ session, action, close }: { session: Session; action: Ac
       text={t(`action.${action}.text`, { person })}
       verb={t(`action.${action}.verb`)}
       danger={action === 'disconnect'}
-      act={() => act(session.id, action, text)}
+      act={() => act(session.id, action, text, holder)}
       done={() => report.done(t(`action.${action}.done`, { person }))}
       close={close}
     >
@@ -70,13 +83,17 @@ function ActionDialog({ session, action, close }: { session: Session; action: Ac
   );
 }
 
-function act(id: string, action: Action, text: string): Promise<unknown> {
+function act(id: string, action: Action, text: string, holder: string | undefined): Promise<unknown> {
   const params = { path: { id } };
   switch (action) {
     case 'message':
       return answer(api.POST('/api/v1/sessions/{id}/message', { params, body: { text } }));
     case 'take':
       return answer(api.POST('/api/v1/sessions/{id}/take-control', { params, body: {} }));
+    case 'give':
+      return answer(
+        api.POST('/api/v1/sessions/{id}/take-control', { params: { path: { id: holder ?? id } }, body: { to: id } }),
+      );
     case 'watchOnly':
     case 'allow':
       return answer(api.PUT('/api/v1/sessions/{id}/watch-only', { params, body: { watchOnly: action === 'watchOnly' } }));
