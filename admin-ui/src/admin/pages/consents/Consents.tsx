@@ -18,13 +18,14 @@ import { useLoaded } from '../../parts/useLoaded';
 import { State, Time, useWord, Words } from '../../parts/Words';
 
 const SIZE = 50;
-const STATES = ['asked', 'given', 'refused', 'withdrawn', 'expired'];
+const STATES = ['asked', 'given', 'refused', 'withdrawn', 'expired'] as const;
+type ConsentState = (typeof STATES)[number];
 
 export default function Consents() {
   const { t } = useTranslation();
   const word = useWord('state');
   const report = useReports();
-  const [state, setState] = useState('');
+  const [state, setState] = useState<ConsentState | ''>('');
   const [page, setPage] = useState(0);
   const [asked, setAsked] = useState<Consent>();
   // A consent that changes changes a session, or is written down.
@@ -42,7 +43,7 @@ export default function Consents() {
             <FormSelect
               value={state}
               onChange={(_, value) => {
-                setState(value);
+                setState(value as ConsentState | '');
                 setPage(0);
               }}
             >
