@@ -3,10 +3,14 @@ package dev.waycast.server;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Settings of the application around the extension. */
 @ConfigMapping(prefix = "waycast")
@@ -34,22 +38,32 @@ public interface ServerConfig {
     interface SignIn {
 
         /** After how long everybody signs in again, 5 min to 30 days. */
+        @DurationMin(minutes = 5)
+        @DurationMax(days = 30)
         @WithDefault("12h")
         Duration lifetime();
 
-        /** How long somebody stays signed in without doing anything, 1 min to the lifetime. A desktop shown counts. */
+        /** How long somebody stays signed in without doing anything, 1 min to 30 days. Looking at a desktop counts. */
+        @DurationMin(minutes = 1)
+        @DurationMax(days = 30)
         @WithDefault("1h")
         Duration idleTimeout();
 
         /** How old the secret in the cookie gets before it is replaced, 1 min to 24 h. */
+        @DurationMin(minutes = 1)
+        @DurationMax(hours = 24)
         @WithDefault("1h")
         Duration rotation();
 
         /** How many wrong passwords in a row lock an account, 3 to 100. From the fourth on each try has to wait longer. */
+        @Min(3)
+        @Max(100)
         @WithDefault("10")
         int lockAfter();
 
         /** How long an account stays locked, 1 min to 24 h. An administrator unlocks it earlier. */
+        @DurationMin(minutes = 1)
+        @DurationMax(hours = 24)
         @WithDefault("15m")
         Duration lockTime();
     }
@@ -58,22 +72,32 @@ public interface ServerConfig {
     interface Limits {
 
         /** Sign-ins a minute from one address, and half as many with one name, 1 to 100000. */
+        @Min(1)
+        @Max(100_000)
         @WithDefault("30")
         int signInsPerMinute();
 
         /** Invitations a minute that one address redeems or tries to, 1 to 100000. */
+        @Min(1)
+        @Max(100_000)
         @WithDefault("20")
         int redemptionsPerMinute();
 
         /** New WebSockets a minute from one address, and from one person, 1 to 100000. */
+        @Min(1)
+        @Max(100_000)
         @WithDefault("120")
         int connectionsPerMinute();
 
         /** New WHEP sessions a minute from one address, and from one person, 1 to 100000. */
+        @Min(1)
+        @Max(100_000)
         @WithDefault("60")
         int whepPerMinute();
 
         /** WebSockets that one address may hold open, 1 to 10000. Everybody behind the same NAT shares them. */
+        @Min(1)
+        @Max(10_000)
         @WithDefault("50")
         int connectionsPerAddress();
     }

@@ -97,9 +97,12 @@ public class PeopleAuthentication implements HttpAuthenticationMechanism {
                 .item(new HttpCredentialTransport(HttpCredentialTransport.Type.COOKIE, SignInCookie.NAME));
     }
 
-    /** Before the runtime's, which on this host may take everybody for the person at the desktop. */
+    /**
+     * Before the runtime's, which on this host may take everybody for the person at the desktop, and before that of JSON
+     * Web Tokens, which refuses every bearer token that is none.
+     */
     @Override
     public int getPriority() {
-        return DEFAULT_PRIORITY + 1;
+        return DEFAULT_PRIORITY + 20;
     }
 }
