@@ -16,7 +16,12 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       // One entry a page.
-      input: { viewer: 'index.html', admin: 'admin/index.html' },
+      input: {
+        viewer: 'index.html',
+        'sign-in': 'sign-in.html',
+        desktop: 'desktop.html',
+        admin: 'admin/index.html',
+      },
     },
   },
   server: {

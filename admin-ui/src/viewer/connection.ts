@@ -1,11 +1,13 @@
-import { signIn, type Access } from './access';
-import { Backoff } from './reconnect';
+import { signIn, type Access } from '../page/access';
+import { Backoff } from '../page/reconnect';
 import { TROUBLES, troubleFor, type Phase, type Trouble } from './sentences';
+import { greet, mayWatch, next, type Standing } from './standing';
 import {
   PROTOCOL_VERSION,
   parseServerMessage,
   type ClientMessage,
   type Desktop,
+  type PeopleMessage,
   type ServerMessage,
   type ServerStatistics,
 } from './signalling';
@@ -20,7 +22,16 @@ export interface ConnectionListener {
   onTrack(track: MediaStreamTrack): void;
   onServerStatistics(statistics: ServerStatistics): void;
   /** Something went wrong that does not end the session. */
-  onNotice(sentence: string): void;
+  onNotice(trouble: Trouble): void;
+  /**
+   * Where this viewer stands now.
+   *
+   * @param before undefined: a session begins
+   * @param news what changed it; undefined when a session begins
+   */
+  onStanding(standing: Standing, before: Standing | undefined, news: PeopleMessage | undefined): void;
+  /** Nobody is signed in. */
+  onNobody(trouble: Trouble): void;
 }
 
 const CLIENT = `waycast-viewer/${__APP_VERSION__}`;
@@ -70,6 +81,7 @@ export class Connection {
       return;
     }
     const attempt = new Attempt(this.clock, {
+      phase: () => this.#phase,
       onPhase: (phase, trouble) => this.#setPhase(phase, trouble),
       onDesktop: (desktop, maxTextLength) => {
         this.listener.onDesktop(desktop, maxTextLength);
@@ -79,7 +91,9 @@ export class Connection {
       onCursor: (cursor) => this.listener.onCursor(cursor),
       onTrack: (track) => this.listener.onTrack(track),
       onServerStatistics: (statistics) => this.listener.onServerStatistics(statistics),
-      onNotice: (sentence) => this.listener.onNotice(sentence),
+      onNotice: (trouble) => this.listener.onNotice(trouble),
+      onStanding: (standing, before, news) => this.listener.onStanding(standing, before, news),
+      onNobody: (trouble) => this.listener.onNobody(trouble),
       onFailed: (trouble) => this.#failed(trouble),
     });
     this.#attempt = attempt;
@@ -93,6 +107,11 @@ export class Connection {
     this.#stableTimer = undefined;
     this.#attempt?.close();
     this.#attempt = undefined;
+  }
+
+  /** Where this viewer stands; undefined while there is no session. */
+  get standing(): Standing | undefined {
+    return this.#attempt?.standing;
   }
 
   /** @returns false when there is no session to send it to */
@@ -133,36 +152,47 @@ export class Connection {
   #failed(trouble: Trouble): void {
     this.close();
     this.#phase = 'trouble';
-    if (trouble.retry === 'never') {
+    if (trouble.retry === 'never' || trouble.retry === 'final') {
       this.listener.onPhase('trouble', trouble);
       return;
     }
-    const wait = this.#backoff.next(trouble.retry === 'later' ? LATER_MS : 0);
+    const wait = this.#backoff.next(trouble.waitMs ?? (trouble.retry === 'later' ? LATER_MS : 0));
     this.#retryTimer = window.setTimeout(() => this.retryNow(), wait);
     this.listener.onPhase('trouble', trouble, wait);
   }
 }
 
 interface AttemptListener extends ConnectionListener {
+  phase(): Phase;
   onPhase(phase: Phase, trouble?: Trouble): void;
   /** Called once at most; the attempt is over. */
   onFailed(trouble: Trouble): void;
 }
 
-const TROUBLE_OF_ACCESS: Readonly<Record<Exclude<Access, 'signed-in'>, Trouble>> = {
-  'no-access': TROUBLES.noAccess,
-  'token-refused': TROUBLES.tokenRefused,
-  unreachable: TROUBLES.unreachable,
-};
+function troubleOf(access: Exclude<Access, 'signed-in'>): Trouble {
+  switch (access) {
+    case 'no-access':
+      return TROUBLES.noAccess;
+    case 'token-refused':
+      return TROUBLES.tokenRefused;
+    case 'unreachable':
+      return TROUBLES.unreachable;
+    default:
+      return troubleFor('rate-limited', '', access.retryAfter);
+  }
+}
 
-/** One try: one WebSocket and one RTCPeerConnection, which live and end together. */
+/** One try: one WebSocket, and one RTCPeerConnection at a time, which end with it. */
 class Attempt {
+  standing: Standing | undefined;
   #peer: RTCPeerConnection;
   #offer: Promise<RTCSessionDescriptionInit>;
+  #offered = false;
   #socket: WebSocket | undefined;
   #closed = false;
   #greeted = false;
   #maxTextLength = 0;
+  #iceServers: RTCIceServer[] = [];
   #mediaConnected = false;
   #framesShown = false;
   #serverPaused = false;
@@ -172,6 +202,7 @@ class Attempt {
   #earlyCandidates: RTCIceCandidateInit[] = [];
   #timers = new Set<number>();
   #unsteadyTimer: number | undefined;
+  #mediaTimer: number | undefined;
   #pings = 0;
   #lastPong = 0;
 
@@ -181,16 +212,17 @@ class Attempt {
   ) {
     this.#peer = this.#createPeer();
     // Made while signing in is under way: it takes longer than everything else before the first frame.
-    this.#offer = this.#peer.createOffer();
-    this.#offer.catch(() => undefined);
+    this.#offer = this.#createOffer();
   }
 
   async start(token: string | undefined, tokenSpent: () => void): Promise<void> {
     const access = await signIn(token);
-    if (access !== 'unreachable') tokenSpent();
+    if (access !== 'unreachable' && typeof access !== 'object') tokenSpent();
     if (this.#closed) return;
     if (access !== 'signed-in') {
-      this.#fail(TROUBLE_OF_ACCESS[access]);
+      const trouble = troubleOf(access);
+      this.#fail(trouble);
+      if (access === 'no-access' || access === 'token-refused') this.listener.onNobody(trouble);
       return;
     }
     this.listener.onPhase('connecting');
@@ -206,9 +238,7 @@ class Attempt {
   close(): void {
     this.#closed = true;
     for (const timer of this.#timers) window.clearTimeout(timer);
-    window.clearTimeout(this.#unsteadyTimer);
-    this.#peer.onconnectionstatechange = null;
-    this.#peer.close();
+    this.#closePeer();
     if (this.#socket) {
       this.#socket.onopen = this.#socket.onmessage = this.#socket.onclose = null;
       this.#socket.close();
@@ -249,6 +279,28 @@ class Attempt {
     };
     peer.onconnectionstatechange = () => this.#mediaStateChanged(peer.connectionState);
     return peer;
+  }
+
+  async #createOffer(): Promise<RTCSessionDescriptionInit> {
+    const offer = this.#peer.createOffer();
+    offer.catch(() => undefined);
+    return offer;
+  }
+
+  #closePeer(): void {
+    window.clearTimeout(this.#mediaTimer);
+    window.clearTimeout(this.#unsteadyTimer);
+    this.#peer.onconnectionstatechange = this.#peer.ontrack = this.#peer.onicecandidate = null;
+    this.#peer.close();
+  }
+
+  /** The right to see the picture is gone, and may come again. */
+  #startMediaAnew(): void {
+    this.#closePeer();
+    this.#offered = this.#mediaConnected = this.#framesShown = this.#remoteSet = false;
+    this.#earlyCandidates = [];
+    this.#peer = this.#createPeer();
+    this.#offer = this.#createOffer();
   }
 
   #hello(): void {
@@ -295,8 +347,8 @@ class Attempt {
         break;
       case 'state':
         this.#serverPaused = message.state === 'Paused';
-        if (message.state === 'Error') this.#fail({ ...TROUBLES.closed, text: message.reason ?? TROUBLES.closed.text });
-        else if (message.state === 'Disconnected' && message.reason) this.#fail({ ...TROUBLES.mediaLost, text: message.reason });
+        if (message.state === 'Error') this.#fail(because(TROUBLES.closed, message.reason));
+        else if (message.state === 'Disconnected' && message.reason) this.#fail(because(TROUBLES.mediaLost, message.reason));
         else this.#showPhase();
         break;
       case 'picture':
@@ -313,7 +365,15 @@ class Attempt {
         this.listener.onServerStatistics(message.statistics);
         break;
       case 'error':
-        this.#serverError(message.code, message.message, message.fatal);
+        this.#serverError(message);
+        break;
+      case 'viewers':
+      case 'control':
+      case 'pointers':
+      case 'chat':
+      case 'consent':
+      case 'restricted':
+        this.#peopleChanged(message);
         break;
       case 'unknown':
       case 'malformed':
@@ -322,11 +382,21 @@ class Attempt {
     }
   }
 
-  #serverError(code: string, message: string, fatal: boolean): void {
-    const trouble = troubleFor(code, message);
-    if (fatal) this.#fail(trouble);
-    else if (code === 'capture-failed') this.#interrupted(trouble);
-    else this.listener.onNotice(`${trouble.title}: ${trouble.text}`);
+  #serverError(error: Extract<ServerMessage, { type: 'error' }>): void {
+    const trouble = troubleFor(error.code, error.message, error.retryAfter);
+    if (error.fatal) this.#fail(trouble);
+    else if (error.code === 'capture-failed') this.#interrupted(trouble);
+    else this.listener.onNotice(trouble);
+  }
+
+  #peopleChanged(news: PeopleMessage): void {
+    const before = this.standing;
+    if (!before) return;
+    const standing = next(before, news);
+    this.standing = standing;
+    if (mayWatch(before) && !mayWatch(standing)) this.#startMediaAnew();
+    this.listener.onStanding(standing, before, news);
+    void this.#watch();
   }
 
   /** The server says with the desktop that it captures when the picture is back. */
@@ -340,31 +410,50 @@ class Attempt {
     if (this.#greeted) return;
     this.#greeted = true;
     this.#maxTextLength = hello.capabilities.maxTextLength;
+    this.#iceServers = hello.iceServers;
+    this.standing = greet(hello.viewer, hello.consent);
     this.listener.onDesktop(hello.desktop, this.#maxTextLength);
-    this.#after(MEDIA_TIMEOUT_MS, () => {
+    this.listener.onStanding(this.standing, undefined, undefined);
+    await this.#watch();
+  }
+
+  /** Asks for the picture as soon as this viewer may see it. */
+  async #watch(): Promise<void> {
+    if (this.#closed || this.#offered || !this.standing) return;
+    if (!mayWatch(this.standing)) {
+      this.listener.onPhase('consent');
+      return;
+    }
+    this.#offered = true;
+    if (this.listener.phase() === 'consent') this.listener.onPhase('connecting');
+    this.#mediaTimer = window.setTimeout(() => {
       if (!this.#mediaConnected) this.#fail(TROUBLES.noMedia);
-    });
+    }, MEDIA_TIMEOUT_MS);
+    const peer = this.#peer;
     try {
-      if (hello.iceServers.length > 0) {
-        this.#peer.setConfiguration({ ...this.#peer.getConfiguration(), iceServers: hello.iceServers });
+      if (this.#iceServers.length > 0) {
+        peer.setConfiguration({ ...peer.getConfiguration(), iceServers: this.#iceServers });
       }
       const offer = await this.#offer;
+      if (peer !== this.#peer) return;
       if (this.#closed) return;
       // Before setLocalDescription, which starts the candidates: they must not overtake the offer.
       this.send({ type: 'offer', sdp: offer.sdp ?? '' });
-      await this.#peer.setLocalDescription(offer);
+      await peer.setLocalDescription(offer);
     } catch (cause) {
-      this.#fail({ ...troubleFor('offer-rejected', ''), text: `The browser says: ${String(cause)}` });
+      if (peer === this.#peer) this.#fail(browserRefused(cause));
     }
   }
 
   async #accept(sdp: string): Promise<void> {
+    const peer = this.#peer;
     try {
-      await this.#peer.setRemoteDescription({ type: 'answer', sdp });
+      await peer.setRemoteDescription({ type: 'answer', sdp });
+      if (peer !== this.#peer) return;
       this.#remoteSet = true;
       for (const candidate of this.#earlyCandidates.splice(0)) await this.#addCandidate(candidate);
     } catch (cause) {
-      this.#fail({ ...troubleFor('offer-rejected', ''), text: `The browser refused the answer: ${String(cause)}` });
+      if (peer === this.#peer) this.#fail(browserRefused(cause));
     }
   }
 
@@ -417,6 +506,17 @@ class Attempt {
     }, milliseconds);
     this.#timers.add(timer);
   }
+}
+
+function browserRefused(cause: unknown): Trouble {
+  return {
+    ...troubleFor('offer-rejected', ''),
+    text: { key: 'trouble.offer-rejected.browser', values: { said: String(cause) } },
+  };
+}
+
+function because(trouble: Trouble, reason: string | undefined): Trouble {
+  return reason ? { ...trouble, text: { said: reason } } : trouble;
 }
 
 function desktopInAddress(): { desktop?: string } {

@@ -1,6 +1,8 @@
 import type { LastFrame } from './measuring';
 import type { Phase } from './sentences';
-import type { Desktop } from './signalling';
+import type { ChatLine } from '../page/chat-log';
+import type { Control, Desktop, OtherViewer, OwnViewer, PointerNews } from './signalling';
+import type { ConsentStanding } from './standing';
 import type { ViewerStatistics } from './statistics';
 
 /**
@@ -26,6 +28,19 @@ export interface Diagnostics {
   readonly firstFrameTime: number | undefined;
   /** Whether keys go to the desktop now. */
   readonly keyboardCaptured: boolean;
+  /** This viewer, as the server knows it; undefined, like the next two, while there is no session. */
+  readonly viewer: Readonly<OwnViewer> | undefined;
+  /** Who controls the desktop, and who wants to. */
+  readonly control: Readonly<Control> | undefined;
+  /** What the person at the desktop allows. */
+  readonly consent: Readonly<ConsentStanding> | undefined;
+  readonly viewers: readonly Readonly<OtherViewer>[];
+  readonly watchOnly: boolean;
+  readonly chat: { readonly lines: readonly Readonly<ChatLine>[]; readonly unread: number; readonly open: boolean };
+  /** Where others point now. */
+  readonly pointers: readonly Readonly<PointerNews>[];
+  /** Input events that have left this page so far. */
+  readonly inputSent: number;
 }
 
 declare global {

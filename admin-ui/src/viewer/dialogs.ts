@@ -1,38 +1,26 @@
-import { createLink } from './access';
-import { element, make } from './elements';
-import { SHORTCUTS, SHORTCUT_PREFIX } from './shortcuts';
+import { createLink } from '../page/access';
+import { submitOnEnter } from '../page/chat-log';
+import { element, make } from '../page/elements';
+import { SHORTCUTS, SHORTCUT_PREFIX, type Shortcut } from './shortcuts';
+import { texts, type Sentence, type TextKey } from './texts';
 
 /** Which keys and gestures do what. */
 export class HelpDialog {
   readonly #dialog = element('help', HTMLDialogElement);
 
   constructor(closed: () => void) {
-    const title = make('h2', '', 'Keys and gestures');
-    title.id = 'help-title';
     const keys = make('dl', 'keys');
-    for (const { key, label } of Object.values(SHORTCUTS)) {
-      const parts = `${SHORTCUT_PREFIX}${key}`.split('+').map((name) => make('kbd', '', name));
-      keys.append(make('dt', '', ...parts), make('dd', '', label));
+    for (const [name, { key }] of Object.entries(SHORTCUTS)) {
+      const parts = `${SHORTCUT_PREFIX}${key}`.split('+').map((part) => make('kbd', '', part));
+      keys.append(make('dt', '', ...parts), texted('dd', `shortcut.${name as Shortcut}`));
     }
     this.#dialog.append(
-      title,
-      make(
-        'p',
-        '',
-        'While the desktop has the keyboard, every key goes there, by its place on the keyboard; only these stay here:',
-      ),
+      heading('help-title', 'help.title'),
+      texted('p', 'help.keys'),
       keys,
-      make(
-        'p',
-        '',
-        'Some keys belong to this computer’s system. In full screen the desktop gets those too, where the browser allows it; hold Escape to leave full screen.',
-      ),
-      make(
-        'p',
-        '',
-        'With fingers: tap to click, drag to drag, hold for the right button, scroll with two. The keyboard button brings the keyboard of a phone.',
-      ),
-      closeButton(this.#dialog),
+      texted('p', 'help.system'),
+      texted('p', 'help.touch'),
+      make('div', 'actions', closeButton(this.#dialog)),
     );
     closeOnBackdrop(this.#dialog);
     this.#dialog.addEventListener('close', closed);
@@ -48,17 +36,20 @@ export class LinkDialog {
   readonly #dialog = element('link', HTMLDialogElement);
   readonly #address = make('input', 'address');
   readonly #state = make('p', '');
-  readonly #copy = make('button', '', 'Copy');
+  readonly #copy = texted('button', 'link.copy', 'primary');
 
   constructor(closed: () => void) {
-    const title = make('h2', '', 'A link for another viewer');
-    title.id = 'link-title';
     this.#address.readOnly = true;
-    this.#address.setAttribute('aria-label', 'Address');
+    texts.label(this.#address, 'link.address');
     this.#state.setAttribute('role', 'status');
     this.#copy.type = 'button';
     this.#copy.addEventListener('click', () => void this.#copyAddress());
-    this.#dialog.append(title, this.#state, make('div', 'row', this.#address, this.#copy), closeButton(this.#dialog));
+    this.#dialog.append(
+      heading('link-title', 'link.title'),
+      this.#state,
+      make('div', 'row', this.#address, this.#copy),
+      make('div', 'actions', closeButton(this.#dialog)),
+    );
     closeOnBackdrop(this.#dialog);
     this.#dialog.addEventListener('close', () => {
       // It lets somebody in: it does not stay in the page.
@@ -70,35 +61,138 @@ export class LinkDialog {
   async open(): Promise<void> {
     this.#address.value = '';
     this.#copy.disabled = true;
-    this.#state.textContent = 'Asking Waycast for a link…';
+    texts.put(this.#state, 'link.asking');
     this.#dialog.showModal();
     try {
       this.#address.value = await createLink();
       this.#copy.disabled = false;
-      this.#state.textContent = 'It works once, for one person. Whoever opens it sees this desktop.';
+      texts.put(this.#state, 'link.ready');
       this.#address.select();
       await this.#copyAddress();
     } catch {
-      this.#state.textContent = 'Waycast gave no link. Try again when the picture is live.';
+      texts.put(this.#state, 'link.failed');
     }
   }
 
   async #copyAddress(): Promise<void> {
     try {
       await navigator.clipboard.writeText(this.#address.value);
-      this.#state.textContent = 'Copied. It works once, for one person; whoever opens it sees this desktop.';
+      texts.put(this.#state, 'link.copied');
     } catch {
       this.#address.select();
-      this.#state.textContent = 'Copy it from here. It works once, for one person; whoever opens it sees this desktop.';
+      texts.put(this.#state, 'link.by-hand');
     }
   }
 }
 
-function closeButton(dialog: HTMLDialogElement): HTMLElement {
-  const button = make('button', 'close', 'Close');
+/** A question that is put to somebody else, with room to say what it is for. */
+export interface Question {
+  title: Sentence;
+  text: Sentence;
+  /** Whether to ask for how long. */
+  minutes: boolean;
+  ask: (purpose: string, minutes: number) => void;
+  /** Does it without asking, where this viewer may. */
+  take?: () => void;
+}
+
+export class AskDialog {
+  readonly #dialog = element('ask', HTMLDialogElement);
+  readonly #title = heading('ask-title', 'ask.title.nobody');
+  readonly #text = make('p', '');
+  readonly #purpose = make('textarea', '');
+  readonly #minutes = minutesChoice('ask-minutes');
+  readonly #take = texted('button', 'ask.take', 'quiet');
+  #question: Question | undefined;
+
+  constructor(closed: () => void) {
+    const form = make('form', '');
+    form.method = 'dialog';
+    this.#purpose.id = 'ask-purpose';
+    this.#purpose.rows = 2;
+    this.#purpose.maxLength = LONGEST_PURPOSE;
+    this.#take.type = 'button';
+    this.#take.addEventListener('click', () => {
+      this.#dialog.close();
+      this.#question?.take?.();
+    });
+    const submit = texted('button', 'ask.submit', 'primary');
+    form.append(
+      this.#title,
+      this.#text,
+      field('ask-purpose', 'ask.purpose', this.#purpose),
+      this.#minutes.field,
+      make('div', 'actions', closeButton(this.#dialog, 'page.cancel'), this.#take, submit),
+    );
+    form.addEventListener('submit', () => {
+      this.#question?.ask(this.#purpose.value.trim(), Number(this.#minutes.select.value));
+    });
+    submitOnEnter(this.#purpose, form);
+    this.#dialog.append(form);
+    closeOnBackdrop(this.#dialog);
+    this.#dialog.addEventListener('close', closed);
+  }
+
+  open(question: Question): void {
+    this.#question = question;
+    texts.say(this.#title, question.title);
+    texts.say(this.#text, question.text);
+    this.#minutes.field.hidden = !question.minutes;
+    this.#take.hidden = question.take === undefined;
+    this.#dialog.showModal();
+    this.#purpose.focus();
+  }
+
+  /** The question has answered itself. */
+  close(): void {
+    if (this.#dialog.open) this.#dialog.close();
+  }
+}
+
+/** Characters; longer ones no notification shows. */
+export const LONGEST_PURPOSE = 200;
+
+/** A select of how long somebody wants to be let in. */
+export function minutesChoice(id: string): { field: HTMLElement; select: HTMLSelectElement } {
+  const select = make('select', '');
+  select.id = id;
+  for (const minutes of [15, 30, 60, 240] as const) {
+    const option = texted('option', `consent.minutes.${minutes}`);
+    option.value = String(minutes);
+    option.selected = minutes === 60;
+    select.append(option);
+  }
+  return { field: field(id, 'consent.minutes', select), select };
+}
+
+/** @param id of the control, for its label */
+export function field(id: string, label: TextKey, control: HTMLElement): HTMLElement {
+  const name = texted('label', label);
+  name.htmlFor = id;
+  return make('div', 'field', name, control);
+}
+
+export function texted<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  key: TextKey,
+  className = '',
+): HTMLElementTagNameMap[K] {
+  const made = make(tag, className);
+  texts.put(made, key);
+  return made;
+}
+
+function heading(id: string, key: TextKey): HTMLHeadingElement {
+  const title = texted('h2', key);
+  title.id = id;
+  return title;
+}
+
+function closeButton(dialog: HTMLDialogElement, key: TextKey = 'page.close'): HTMLElement {
+  const button = texted('button', key, 'quiet');
   button.type = 'button';
   button.addEventListener('click', () => dialog.close());
-  return make('div', 'actions', button);
+  return button;
 }
 
 function closeOnBackdrop(dialog: HTMLDialogElement): void {

@@ -1,25 +1,41 @@
-import { takeToken } from './access';
+import { element } from '../page/elements';
+import { restoreLanguage, onLanguage } from '../page/language';
+import { whoAmI, type Me } from '../page/me';
+import { signInAddress } from '../page/next';
+import { restoreTheme } from '../page/theme';
+import { takeToken } from '../page/access';
+import { Cards, untilWhen } from './cards';
+import { Chat } from './chat';
 import { Connection } from './connection';
+import { ConsentPanel, scopesFor } from './consent';
+import { ControlBar } from './control-bar';
 import { Cursor } from './cursor';
 import { publishDiagnostics } from './diagnostics';
-import { HelpDialog, LinkDialog } from './dialogs';
-import { element } from './elements';
+import { AskDialog, HelpDialog, LinkDialog } from './dialogs';
 import { Keyboard } from './input/keyboard';
 import { Pointer } from './input/pointer';
 import { InputSender } from './input/sender';
+import { InvitationPanel } from './invitation';
 import { Measuring } from './measuring';
+import { Menu } from './menu';
 import { Notices } from './notices';
 import { StatisticsOverlay } from './overlay';
 import { StatePanel } from './panel';
+import { People } from './people';
 import { Picture } from './picture';
-import type { Phase } from './sentences';
+import { OwnPointer, Pointers } from './pointers';
+import { TROUBLES, type Phase, type Trouble } from './sentences';
 import { shortcutFor, type Shortcut } from './shortcuts';
-import type { Desktop } from './signalling';
-import { currentTheme, nextTheme, restoreTheme } from './theme';
+import type { ControlRequest, Desktop, PeopleMessage, ViewerMode } from './signalling';
+import { consents, controlLoss, controlOffer, holdsControl, type ControlLoss, type Standing } from './standing';
+import { texts, type Sentence } from './texts';
 import { Toolbar } from './toolbar';
 
 restoreTheme();
+restoreLanguage();
+texts.translate(document);
 const token = takeToken(window.location, window.history);
+const invitationToken = takeToken(window.location, window.history, 'invitation');
 
 const stage = element('stage', HTMLElement);
 const video = element('picture', HTMLVideoElement);
@@ -27,21 +43,30 @@ const surface = element('surface', HTMLDivElement);
 const keys = element('keys', HTMLTextAreaElement);
 const touchScreen = window.matchMedia('(pointer: coarse)').matches;
 
-/** Of no use before there is a desktop, or without the right to control it. */
-const PICTURE_TOOLS = ['fit', 'fullscreen', 'statistics', 'link'] as const;
+/** Of no use before there is a desktop, or without control of it. */
+const PICTURE_TOOLS = ['fit', 'fullscreen', 'statistics'] as const;
 const CONTROL_TOOLS = ['keyboard', 'pointer', 'paste'] as const;
+const PEOPLE_TOOLS = ['people', 'chat'] as const;
 
 let desktop: Desktop | undefined;
 let maxTextLength = 4096;
 let firstFrameTime: number | undefined;
+let me: Me | undefined;
+/** Control was given up or lost: from then on a click on the picture does not take it again. */
+let letGo = false;
 
 const notices = new Notices(element('notice', HTMLElement));
 const panel = new StatePanel(() => connection.retry());
 const overlay = new StatisticsOverlay(element('statistics', HTMLElement));
 const help = new HelpDialog(takeKeyboard);
 const link = new LinkDialog(takeKeyboard);
+const ask = new AskDialog(takeKeyboard);
+const pointers = new Pointers(element('pointers', HTMLDivElement));
 
-const picture = new Picture(stage, video, () => cursor.update());
+const picture = new Picture(stage, video, () => {
+  pointers.layOut(picture.place);
+  cursor.update();
+});
 
 const connection = new Connection({
   onPhase: (phase, trouble, retryInMs) => {
@@ -58,7 +83,6 @@ const connection = new Connection({
     picture.setSize(value.width, value.height);
     document.title = value.name ? `${value.name} – Waycast` : 'Waycast';
     for (const tool of PICTURE_TOOLS) toolbar.setShown(tool, true);
-    for (const tool of CONTROL_TOOLS) toolbar.setShown(tool, value.control);
   },
   onPicture: (width, height) => picture.setSize(width, height),
   onCursor: (value) => cursor.receive(value),
@@ -70,11 +94,14 @@ const connection = new Connection({
     video.play().catch(() => window.addEventListener('pointerdown', () => void video.play(), { once: true }));
   },
   onServerStatistics: (statistics) => measuring.serverStatistics(statistics),
-  onNotice: (sentence) => notices.show(sentence),
+  onNotice: (trouble) => notices.show(troubleInOne(trouble)),
+  onStanding: showStanding,
+  onNobody: (trouble) => void findAnotherWayIn(trouble),
 });
 
 const sender = new InputSender({
-  send: (events) => connection.send({ type: 'input', events }),
+  // What is held on the way out of control is let go of by the server.
+  send: (events) => holdsControl(connection.standing) && connection.send({ type: 'input', events }),
   get bufferedBytes() {
     return connection.bufferedBytes;
   },
@@ -102,30 +129,242 @@ const pointer = new Pointer({
   place: () => picture.placeInWindow(),
   pixelsPerCssPixel: () => 1 / picture.scale,
   enabled: controls,
-  pressed: takeKeyboard,
+  pressed: () => {
+    takeFreeControl();
+    takeKeyboard();
+  },
   modifiers: (event) => keyboard.correctModifiers(event),
   hovered: (inside) => (cursor.hovering = inside),
   lockChanged: (locked) => {
     cursor.locked = locked;
     toolbar.setPressed('pointer', locked);
-    if (locked) notices.show('The pointer belongs to the desktop. Escape gives it back.');
+    if (locked) notices.show({ key: 'pointer.locked' });
   },
 });
 
+const ownPointer = new OwnPointer({
+  surface,
+  place: () => picture.placeInWindow(),
+  enabled: () => connection.phase === 'streaming' && connection.standing?.viewer.mode === 'point',
+  send: (x, y, visible) => connection.send({ type: 'pointer', x, y, visible }),
+});
+
 const toolbar = new Toolbar([
-  { id: 'fit', label: 'One to one', shortcut: 'mode', toggle: true, action: togglePictureMode },
-  { id: 'fullscreen', label: 'Full screen', shortcut: 'fullscreen', toggle: true, action: () => void toggleFullscreen() },
-  { id: 'keyboard', label: 'Keyboard to the desktop', toggle: true, action: captureKeyboard },
-  { id: 'pointer', label: 'Relative pointer', shortcut: 'pointer', toggle: true, action: () => void togglePointerLock() },
-  { id: 'paste', label: 'Type the clipboard', shortcut: 'paste', action: () => void typeClipboard() },
-  { id: 'statistics', label: 'Statistics', shortcut: 'statistics', toggle: true, action: toggleStatistics },
-  { id: 'link', label: 'Link for another viewer', action: () => void link.open() },
-  { id: 'theme', label: 'Theme', action: changeTheme },
-  { id: 'help', label: 'Keys and gestures', action: () => help.open() },
+  { id: 'fit', shortcut: 'mode', toggle: true, action: togglePictureMode },
+  { id: 'fullscreen', shortcut: 'fullscreen', toggle: true, action: () => void toggleFullscreen() },
+  { id: 'keyboard', toggle: true, action: captureKeyboard },
+  { id: 'pointer', shortcut: 'pointer', toggle: true, action: () => void togglePointerLock() },
+  { id: 'paste', shortcut: 'paste', action: () => void typeClipboard() },
+  { id: 'statistics', shortcut: 'statistics', toggle: true, action: toggleStatistics },
+  { id: 'people', controls: 'people', action: () => (people.open = !people.open) },
+  { id: 'chat', shortcut: 'chat', controls: 'chat', action: () => (chat.open = !chat.open) },
+  { id: 'menu', controls: 'menu', action: () => (menu.open = !menu.open) },
 ]);
 
+const controlBar = new ControlBar({
+  control,
+  mode: chooseMode,
+  askHolder: (holder, mayTake) =>
+    ask.open({
+      title: holder ? { key: 'ask.title', values: { holder } } : { key: 'ask.title.nobody' },
+      text: holder ? { key: 'ask.text', values: { holder } } : { key: 'ask.text.nobody' },
+      minutes: false,
+      ask: (purpose) => control({ action: 'request', ...(purpose ? { purpose } : {}) }),
+      ...(mayTake ? { take: () => control({ action: 'take' }) } : {}),
+    }),
+  askForConsent: () =>
+    ask.open({
+      title: { key: 'consent.more.title' },
+      text: { key: 'consent.more.text' },
+      minutes: true,
+      ask: (purpose, minutes) => {
+        const scopes = scopesFor('control', connection.standing?.viewer.scopes ?? []);
+        connection.send({ type: 'consent', action: 'ask', scopes, purpose, minutes });
+      },
+    }),
+});
+
+const cards = new Cards({
+  control,
+  renew: () => {
+    const scopes = [...(connection.standing?.consent.given?.scopes ?? [])];
+    connection.send({ type: 'consent', action: 'renew', scopes });
+  },
+});
+
+const consentPanel = new ConsentPanel((question) => connection.send({ type: 'consent', ...question }));
+
+const people = new People({
+  control,
+  opened: (open) => toolbar.setExpanded('people', open),
+  closed: () => leavePanel('people'),
+});
+
+const chat = new Chat({
+  send: (text) => connection.send({ type: 'chat', text }),
+  unread: (count, open) => {
+    toolbar.setExpanded('chat', open);
+    toolbar.setUnread(count);
+  },
+  heard: ({ from, text }) => notices.show({ key: 'chat.said', values: { from, text: shorten(text) } }),
+  failed: () => notices.show({ key: 'chat.not-sent' }),
+  closed: () => leavePanel('chat'),
+});
+
+const menu = new Menu({
+  help: () => help.open(),
+  opened: (open) => toolbar.setExpanded('menu', open),
+  closed: () => leavePanel('menu'),
+  failed: () => notices.show({ key: 'menu.sign-out.failed' }),
+  leaving: () => connection.close(),
+});
+
+const invitation = new InvitationPanel(() => begin(undefined));
+
 function controls(): boolean {
-  return desktop?.control === true && connection.phase === 'streaming';
+  return holdsControl(connection.standing) && connection.phase === 'streaming';
+}
+
+function showStanding(standing: Standing, before: Standing | undefined, news: PeopleMessage | undefined): void {
+  if (!before) {
+    chat.begin(standing.viewer.name);
+    void findOutWhoIAm();
+  }
+  switch (news?.type) {
+    case 'chat':
+      chat.receive(news);
+      return;
+    case 'pointers':
+      if (news.viewer !== standing.viewer.id) pointers.receive(news);
+      return;
+    case 'viewers':
+      pointers.keep((id) => standing.viewers.some((viewer) => viewer.id === id));
+      break;
+    case 'consent':
+      tellConsent(standing, before);
+      break;
+    case 'restricted':
+      notices.show({ key: standing.watchOnly ? 'restricted' : 'restricted.lifted' });
+      break;
+    case 'control':
+    case undefined:
+      break;
+  }
+  if (before) tellControl(before, standing);
+  if (standing.viewer.mode !== 'point') ownPointer.hide();
+  consentPanel.show(standing);
+  controlBar.show(standing);
+  cards.show(standing);
+  people.show(standing);
+  for (const tool of PEOPLE_TOOLS) toolbar.setShown(tool, true);
+  for (const tool of CONTROL_TOOLS) toolbar.setShown(tool, standing.control.mine);
+  cursor.controls = controls();
+}
+
+/** Who was typing has to know at once, and why, when that no longer reaches the desktop. */
+function tellControl(before: Standing, after: Standing): void {
+  const loss = controlLoss(before, after);
+  if (loss) {
+    letGo = loss.why !== 'paused';
+    sender.forget();
+    pointer.reset();
+    if (pointer.locked) void pointer.toggleLock();
+    notices.show(lossSentence(loss));
+    return;
+  }
+  if (!holdsControl(before) && holdsControl(after)) {
+    letGo = false;
+    ask.close();
+    // On joining there is nothing to tell: the picture answers.
+    if (connection.phase === 'streaming') {
+      notices.show({ key: before.control.mine ? 'control.back' : 'control.got' });
+      if (document.activeElement === document.body) takeKeyboard();
+    }
+  } else if (after.control.reason && after.control !== before.control) {
+    notices.show({ said: after.control.reason });
+  }
+}
+
+function lossSentence(loss: ControlLoss): Sentence {
+  switch (loss.why) {
+    case 'said':
+      return { key: 'control.lost.said', values: { said: loss.words } };
+    case 'handed-over':
+      return { key: 'control.lost.handed-over', values: { holder: loss.to } };
+    default:
+      return { key: `control.lost.${loss.why}` };
+  }
+}
+
+/** What the panel in place of the picture does not say, because the picture stays. */
+function tellConsent(standing: Standing, before: Standing | undefined): void {
+  if (!before || !consents(standing, 'watch') || !consents(before, 'watch')) return;
+  const { given, ended } = standing.consent;
+  if (ended?.how === 'refused') {
+    notices.show(ended.reason ? { said: ended.reason } : { key: 'consent.more.refused' });
+  } else if (given && before.consent.asked && !standing.consent.asked) {
+    const longer = before.consent.given?.until !== given.until && consents(before, 'control') === consents(standing, 'control');
+    notices.show(
+      longer ? { key: 'consent.renewed', values: { time: untilWhen(given.until) } } : { key: 'consent.more.given' },
+    );
+  }
+}
+
+function control(request: ControlRequest): void {
+  if (request.action === 'request' || request.action === 'take') chooseMode('control');
+  if (request.action === 'release') letGo = true;
+  connection.send({ type: 'control', ...request });
+}
+
+function chooseMode(mode: ViewerMode): void {
+  if (connection.standing?.viewer.mode !== mode) connection.send({ type: 'mode', mode });
+}
+
+/** Where nobody controls, a click on the picture is enough to begin. */
+function takeFreeControl(): void {
+  const { standing, phase } = connection;
+  if (!standing || phase !== 'streaming' || letGo || standing.viewer.mode !== 'control') return;
+  if (controlOffer(standing, false).kind === 'free') control({ action: 'request' });
+}
+
+/** Without a sign-in: where there are accounts, the page for that; otherwise what the server says. */
+async function findAnotherWayIn(trouble: Trouble): Promise<void> {
+  const answer = await whoAmI();
+  const changesPassword = typeof answer === 'object' && answer.passwordChangeRequired;
+  if (answer !== 'nobody' && !changesPassword) return;
+  const address = signInAddress(window.location);
+  if (changesPassword || trouble === TROUBLES.noAccess) window.location.replace(address);
+  else panel.offerSignIn(address);
+}
+
+/** Who is signed in matters to the toolbar alone: the picture does not wait for it. */
+async function findOutWhoIAm(): Promise<void> {
+  if (me) return;
+  const answer = await whoAmI();
+  if (typeof answer !== 'object') return;
+  me = answer;
+  menu.show(me);
+  controlBar.supervisor = me.roles.includes('admin') || me.owner;
+  element('people-link', HTMLButtonElement).hidden = me.kind === 'guest';
+}
+
+function begin(withToken: string | undefined): void {
+  connection.start(withToken);
+}
+
+function troubleInOne({ title, text }: Trouble): Sentence {
+  return { key: 'trouble.reported', values: () => ({ title: texts.text(title), text: texts.sentence(text) }) };
+}
+
+function shorten(text: string): string {
+  const characters = Array.from(text);
+  return characters.length > 80 ? `${characters.slice(0, 79).join('')}…` : text;
+}
+
+/** A side panel has closed: the keyboard goes back where it came from. */
+function leavePanel(tool: 'people' | 'chat' | 'menu'): void {
+  if (controls()) takeKeyboard();
+  else document.getElementById(`tool-${tool}`)?.focus();
 }
 
 function showPhase(phase: Phase): void {
@@ -141,6 +380,14 @@ function showPhase(phase: Phase): void {
   cursor.controls = controls();
   if (phase === 'trouble') {
     // What was measured and drawn belongs to a session that is over.
+    consentPanel.hide();
+    controlBar.hide();
+    cards.hide();
+    people.hide();
+    pointers.keep(() => false);
+    ask.close();
+    letGo = false;
+    for (const tool of CONTROL_TOOLS) toolbar.setShown(tool, false);
     cursor.clear();
     measuring.reset();
     overlay.render(measuring.statistics, picture.size);
@@ -181,6 +428,9 @@ function runShortcut(shortcut: Shortcut | undefined): boolean {
     case 'statistics':
       toggleStatistics();
       return true;
+    case 'chat':
+      if (connection.standing) chat.open = !chat.open;
+      return true;
   }
 }
 
@@ -194,7 +444,7 @@ async function toggleFullscreen(): Promise<void> {
     if (document.fullscreenElement) await document.exitFullscreen();
     else await document.documentElement.requestFullscreen({ navigationUI: 'hide' });
   } catch {
-    notices.show('This browser does not allow full screen here.');
+    notices.show({ key: 'fullscreen.refused' });
   }
 }
 
@@ -203,7 +453,7 @@ async function togglePointerLock(): Promise<void> {
     await pointer.toggleLock();
     takeKeyboard();
   } catch {
-    notices.show('This browser does not allow a relative pointer here.');
+    notices.show({ key: 'pointer.refused' });
   }
 }
 
@@ -212,9 +462,9 @@ async function typeClipboard(): Promise<void> {
   try {
     const text = await navigator.clipboard.readText();
     if (text) keyboard.type(text);
-    else notices.show('The clipboard has no text.');
+    else notices.show({ key: 'clipboard.empty' });
   } catch {
-    notices.show('This browser does not let the page read the clipboard.');
+    notices.show({ key: 'clipboard.refused' });
   }
 }
 
@@ -222,16 +472,6 @@ function toggleStatistics(): void {
   overlay.open = !overlay.open;
   toolbar.setPressed('statistics', overlay.open);
   overlay.render(measuring.statistics, picture.size);
-}
-
-function changeTheme(): void {
-  nextTheme();
-  labelTheme();
-}
-
-function labelTheme(): void {
-  const names = { system: 'as the system', dark: 'dark', light: 'light' };
-  toolbar.setLabel('theme', `Theme: ${names[currentTheme()]}`);
 }
 
 keys.addEventListener('focus', () => toolbar.setPressed('keyboard', true));
@@ -270,7 +510,7 @@ document.addEventListener('fullscreenchange', () => {
   takeKeyboard();
   // Alt+Tab, the system key and the like then go to the desktop; the browser keeps a long Escape as the way out.
   navigator.keyboard?.lock().then(
-    () => notices.show('Every key goes to the desktop. Hold Escape to leave full screen.'),
+    () => notices.show({ key: 'fullscreen.keys' }),
     () => undefined,
   );
 });
@@ -287,9 +527,24 @@ publishDiagnostics({
   lastFrame: () => measuring.lastFrame,
   firstFrameTime: () => firstFrameTime,
   keyboardCaptured: () => document.activeElement === keys && document.hasFocus(),
+  viewer: () => connection.standing?.viewer,
+  control: () => connection.standing?.control,
+  consent: () => connection.standing?.consent,
+  viewers: () => connection.standing?.viewers ?? [],
+  watchOnly: () => connection.standing?.watchOnly ?? false,
+  chat: () => ({ lines: chat.lines, unread: chat.unread, open: chat.open }),
+  pointers: () => pointers.shown,
+  inputSent: () => sender.sent,
 });
 
-for (const tool of [...PICTURE_TOOLS, ...CONTROL_TOOLS]) toolbar.setShown(tool, false);
-labelTheme();
+element('people-link', HTMLButtonElement).addEventListener('click', () => void link.open());
+for (const tool of [...PICTURE_TOOLS, ...CONTROL_TOOLS, ...PEOPLE_TOOLS]) toolbar.setShown(tool, false);
+onLanguage(() => overlay.render(measuring.statistics, picture.size));
 connection.setPaused(document.hidden);
-connection.start(token);
+if (invitationToken === undefined) {
+  begin(token);
+} else {
+  panel.hide();
+  toolbar.showPhase('signing-in');
+  invitation.open(invitationToken);
+}

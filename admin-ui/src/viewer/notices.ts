@@ -1,4 +1,5 @@
-import { make } from './elements';
+import { make } from '../page/elements';
+import { texts, type Sentence } from './texts';
 
 const SHOWN_MS = 6_000;
 const MOST = 3;
@@ -7,10 +8,11 @@ const MOST = 3;
 export class Notices {
   constructor(private readonly root: HTMLElement) {}
 
-  show(sentence: string): void {
-    const known = [...this.root.children].find((child) => child.textContent === sentence);
+  show(sentence: Sentence): void {
+    const words = texts.sentence(sentence);
+    const known = [...this.root.children].find((child) => child.textContent === words);
     known?.remove();
-    const notice = make('p', 'notice', sentence);
+    const notice = make('p', 'notice', words);
     this.root.append(notice);
     while (this.root.children.length > MOST) this.root.firstElementChild?.remove();
     window.setTimeout(() => notice.remove(), SHOWN_MS);

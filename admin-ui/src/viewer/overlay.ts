@@ -1,19 +1,11 @@
-import { make } from './elements';
+import { make } from '../page/elements';
+import { texted } from './dialogs';
 import { STAGES, type Stage, type ViewerStatistics } from './statistics';
+import { texts, type TextKey } from './texts';
 
 const NONE = '–';
 
-const STAGE_NAMES: Readonly<Record<Stage, string>> = {
-  capture: 'Capture',
-  queue: 'Queue',
-  convert: 'Convert',
-  encode: 'Encode',
-  packetise: 'Packetise',
-  send: 'Send',
-  network: 'Network',
-  decode: 'Decode',
-  present: 'Present',
-};
+type ValueName = Extract<TextKey, `value.${string}`>;
 
 export function formatMilliseconds(value: number | undefined): string {
   if (value === undefined) return NONE;
@@ -31,16 +23,16 @@ export class StatisticsOverlay {
   readonly #headline = make('strong', 'end-to-end', NONE);
   readonly #bar = make('div', 'stages-bar');
   readonly #stages = new Map<Stage, { part: HTMLElement; p50: HTMLElement; p95: HTMLElement }>();
-  readonly #values = new Map<string, HTMLElement>();
+  readonly #values = new Map<ValueName, HTMLElement>();
 
   constructor(private readonly root: HTMLElement) {
     this.#bar.setAttribute('aria-hidden', 'true');
     root.append(
-      make('p', 'headline', this.#headline, make('span', 'unit', 'desktop to page, median')),
+      make('p', 'headline', this.#headline, texted('span', 'statistics.unit', 'unit')),
       this.#bar,
       this.#stageTable(),
-      this.#list(['Picture', 'Frame rate', 'Bit rate', 'Round trip', 'Loss', 'Jitter', 'Dropped']),
-      this.#list(['Codec', 'Encoder', 'Decoder', 'Source', 'Viewers']),
+      this.#list(['value.picture', 'value.frame-rate', 'value.bit-rate', 'value.round-trip', 'value.loss', 'value.jitter', 'value.dropped']),
+      this.#list(['value.codec', 'value.encoder', 'value.decoder', 'value.source', 'value.viewers']),
     );
   }
 
@@ -63,18 +55,18 @@ export class StatisticsOverlay {
       p95.textContent = formatMilliseconds(value?.p95);
     }
     this.#bar.classList.toggle('empty', total === 0);
-    this.#set('Picture', picture.width > 0 ? `${picture.width} × ${picture.height}` : NONE);
-    this.#set('Frame rate', `${s.framesPerSecond.toFixed(0)} shown${s.server ? ` of ${s.server.framesPerSecond.toFixed(0)}` : ''}`);
-    this.#set('Bit rate', formatBitrate(s.bitrate));
-    this.#set('Round trip', s.roundTrip === undefined ? NONE : `${formatMilliseconds(s.roundTrip)} ms`);
-    this.#set('Loss', `${(s.loss * 100).toFixed(1)} % · ${s.packetsLost} packets`);
-    this.#set('Jitter', `${formatMilliseconds(s.jitter)} ms`);
-    this.#set('Dropped', `${s.framesDropped} frames · ${s.freezes} freezes`);
-    this.#set('Codec', s.codec || NONE);
-    this.#set('Encoder', s.server?.encoder || NONE);
-    this.#set('Decoder', s.decoder || NONE);
-    this.#set('Source', s.server?.source || NONE);
-    this.#set('Viewers', s.server ? String(s.server.viewers) : NONE);
+    this.#set('value.picture', picture.width > 0 ? `${picture.width} × ${picture.height}` : NONE);
+    this.#set('value.frame-rate', frameRate(s));
+    this.#set('value.bit-rate', formatBitrate(s.bitrate));
+    this.#set('value.round-trip', s.roundTrip === undefined ? NONE : `${formatMilliseconds(s.roundTrip)} ms`);
+    this.#set('value.loss', texts.text('value.loss.packets', { percent: (s.loss * 100).toFixed(1), packets: s.packetsLost }));
+    this.#set('value.jitter', `${formatMilliseconds(s.jitter)} ms`);
+    this.#set('value.dropped', texts.text('value.dropped.frames', { frames: s.framesDropped, freezes: s.freezes }));
+    this.#set('value.codec', s.codec || NONE);
+    this.#set('value.encoder', s.server?.encoder || NONE);
+    this.#set('value.decoder', s.decoder || NONE);
+    this.#set('value.source', s.server?.source || NONE);
+    this.#set('value.viewers', s.server ? String(s.server.viewers) : NONE);
   }
 
   #stageTable(): HTMLTableElement {
@@ -83,31 +75,37 @@ export class StatisticsOverlay {
       const part = make('span', `part stage-${stage}`);
       this.#bar.append(part);
       const [p50, p95] = [make('td', '', NONE), make('td', '', NONE)];
-      const name = make('th', '', make('span', `swatch stage-${stage}`), STAGE_NAMES[stage]);
+      const name = make('th', '', make('span', `swatch stage-${stage}`), texted('span', `stage.${stage}`));
       name.scope = 'row';
       body.append(make('tr', '', name, p50, p95));
       this.#stages.set(stage, { part, p50, p95 });
     }
-    const head = ['Stage', 'p50 ms', 'p95 ms'].map((title) => {
-      const cell = make('th', '', title);
+    const head = (['statistics.stage', 'statistics.p50', 'statistics.p95'] as const).map((title) => {
+      const cell = texted('th', title);
       cell.scope = 'col';
       return cell;
     });
     return make('table', 'stages', make('thead', '', make('tr', '', ...head)), body);
   }
 
-  #list(names: readonly string[]): HTMLElement {
+  #list(names: readonly ValueName[]): HTMLElement {
     const list = make('dl', 'values');
     for (const name of names) {
       const value = make('dd', '', NONE);
       this.#values.set(name, value);
-      list.append(make('dt', '', name), value);
+      list.append(texted('dt', name), value);
     }
     return list;
   }
 
-  #set(name: string, text: string): void {
+  #set(name: ValueName, text: string): void {
     const value = this.#values.get(name);
     if (value && value.textContent !== text) value.textContent = text;
   }
+}
+
+function frameRate(s: ViewerStatistics): string {
+  const shown = s.framesPerSecond.toFixed(0);
+  if (!s.server) return texts.text('value.frame-rate.shown', { shown });
+  return texts.text('value.frame-rate.of', { shown, sent: s.server.framesPerSecond.toFixed(0) });
 }

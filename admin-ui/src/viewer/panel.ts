@@ -1,5 +1,6 @@
-import { element } from './elements';
-import { PHASES, waitingSentence, type Phase, type Trouble } from './sentences';
+import { element } from '../page/elements';
+import { waitingSentence, type Phase, type Trouble } from './sentences';
+import { texts } from './texts';
 
 /** What is going on while there is no live picture, and what the person can do. */
 export class StatePanel {
@@ -8,6 +9,7 @@ export class StatePanel {
   readonly #text = element('panel-text', HTMLParagraphElement);
   readonly #wait = element('panel-wait', HTMLParagraphElement);
   readonly #retry = element('retry', HTMLButtonElement);
+  readonly #signIn = element('to-sign-in', HTMLAnchorElement);
   #countdown: number | undefined;
 
   constructor(retry: () => void) {
@@ -16,18 +18,32 @@ export class StatePanel {
 
   show(phase: Phase, trouble?: Trouble, retryInMs?: number): void {
     window.clearInterval(this.#countdown);
-    this.#root.hidden = phase === 'streaming';
+    // While consent is waited for, the consent's own panel says what can be done.
+    this.#root.hidden = phase === 'streaming' || phase === 'consent';
     this.#root.dataset.phase = phase;
-    this.#title.textContent = trouble?.title ?? PHASES[phase];
-    this.#text.textContent = trouble?.text ?? '';
-    this.#wait.textContent = '';
-    this.#retry.hidden = phase !== 'trouble' && phase !== 'interrupted';
+    texts.put(this.#title, trouble?.title ?? `phase.${phase}`);
+    texts.say(this.#text, trouble?.text);
+    texts.say(this.#wait, undefined);
+    this.#retry.hidden = (phase !== 'trouble' && phase !== 'interrupted') || trouble?.retry === 'final';
+    this.#signIn.hidden = true;
     if (retryInMs !== undefined) this.#count(performance.now() + retryInMs);
+  }
+
+  /** Where the server knows accounts there is another way in. */
+  offerSignIn(address: string): void {
+    this.#signIn.href = address;
+    this.#signIn.hidden = false;
+  }
+
+  /** Makes place for another panel. */
+  hide(): void {
+    window.clearInterval(this.#countdown);
+    this.#root.hidden = true;
   }
 
   #count(until: number): void {
     const tell = (): void => {
-      this.#wait.textContent = waitingSentence(until - performance.now());
+      texts.say(this.#wait, waitingSentence(until - performance.now()));
     };
     tell();
     this.#countdown = window.setInterval(tell, 1000);

@@ -1,136 +1,90 @@
+import type { Sentence, TextKey } from './texts';
+
+/**
+ * `soon`: by itself, with back-off; `later`: by itself, but slowly; `never`: only when the person asks; `final`: not even
+ * then.
+ */
+export type Retry = 'soon' | 'later' | 'never' | 'final';
+
 /** What the person reads: one sentence for each thing that can happen, and what happens next. */
-
-/** `soon`: by itself, with back-off; `later`: by itself, but slowly; `never`: only when the person asks. */
-export type Retry = 'soon' | 'later' | 'never';
-
 export interface Trouble {
-  title: string;
-  text: string;
+  title: TextKey;
+  text: Sentence;
   retry: Retry;
+  /** Milliseconds before the server wants to hear from this page again. */
+  waitMs?: number;
 }
 
-const HOW_TO_GET_AN_ADDRESS =
-  'Run “./waycast demo” or “./waycast start” on the computer with the desktop and open the address it prints, or ask somebody who is watching already for a link.';
+function trouble(name: string, title: TextKey, text: TextKey, retry: Retry): [string, Trouble] {
+  return [name, { title, text: { key: text }, retry }];
+}
 
 export const TROUBLES = {
-  noAccess: {
-    title: 'You need an address to sign in',
-    text: HOW_TO_GET_AN_ADDRESS,
-    retry: 'never',
-  },
-  tokenRefused: {
-    title: 'This address has been used already, or is too old',
-    text: `Each address works once. ${HOW_TO_GET_AN_ADDRESS}`,
-    retry: 'never',
-  },
-  unreachable: {
-    title: 'Waycast does not answer',
-    text: 'Check that it is running and that this computer reaches it.',
-    retry: 'soon',
-  },
-  closed: {
-    title: 'The connection was interrupted',
-    text: 'Waycast may have been restarted, or the network was lost.',
-    retry: 'soon',
-  },
-  silent: {
-    title: 'Waycast has stopped answering',
-    text: 'The network may be down, or the computer asleep.',
-    retry: 'soon',
-  },
-  noMedia: {
-    title: 'The picture does not come through',
-    text: 'Signalling works, but no media arrives: a firewall may block the UDP port that “./waycast doctor” names.',
-    retry: 'soon',
-  },
-  mediaLost: {
-    title: 'The picture was interrupted',
-    text: 'No media has arrived for a while: the network may have changed.',
-    retry: 'soon',
-  },
-  noWebRtc: {
-    title: 'This browser cannot show the desktop',
-    text: 'It has no WebRTC, or it is switched off. Use a current Chromium, Firefox or Safari.',
-    retry: 'never',
-  },
+  noAccess: { title: 'trouble.no-access', text: { key: 'trouble.how-to-get-an-address' }, retry: 'never' },
+  tokenRefused: { title: 'trouble.token-refused', text: { key: 'trouble.token-refused.text' }, retry: 'never' },
+  unreachable: { title: 'trouble.unreachable', text: { key: 'trouble.unreachable.text' }, retry: 'soon' },
+  closed: { title: 'trouble.closed', text: { key: 'trouble.closed.text' }, retry: 'soon' },
+  silent: { title: 'trouble.silent', text: { key: 'trouble.silent.text' }, retry: 'soon' },
+  noMedia: { title: 'trouble.no-media', text: { key: 'trouble.no-media.text' }, retry: 'soon' },
+  mediaLost: { title: 'trouble.media-lost', text: { key: 'trouble.media-lost.text' }, retry: 'soon' },
+  noWebRtc: { title: 'trouble.no-webrtc', text: { key: 'trouble.no-webrtc.text' }, retry: 'never' },
 } as const satisfies Record<string, Trouble>;
 
-const BY_CODE: Readonly<Record<string, Trouble>> = {
-  'bad-message': {
-    title: 'Waycast did not understand this page',
-    text: 'Reload the page, so that both speak the same version.',
-    retry: 'never',
-  },
-  'version-unsupported': {
-    title: 'This page and Waycast speak different versions',
-    text: 'Reload the page to get the one that fits.',
-    retry: 'never',
-  },
-  unauthorized: TROUBLES.noAccess,
-  'too-many-sessions': {
-    title: 'All places are taken',
-    text: 'This desktop has as many viewers as it allows; you are let in when one leaves.',
-    retry: 'later',
-  },
-  'no-desktop': {
-    title: 'There is no desktop to show',
-    text: 'The desktop is not running or cannot be captured; “./waycast doctor” says why.',
-    retry: 'later',
-  },
-  'capture-failed': {
-    title: 'The desktop cannot be captured any more',
-    text: 'Its session may have ended, or sharing was refused.',
-    retry: 'soon',
-  },
-  'offer-rejected': {
-    title: 'Waycast cannot serve this browser',
-    text: 'They found no common way to carry the picture. Use a current Chromium, Firefox or Safari.',
-    retry: 'never',
-  },
-  'codec-unsupported': {
-    title: 'This browser cannot decode the picture',
-    text: 'It needs H.264. Use a browser that has it, for instance Chromium, Firefox or Safari.',
-    retry: 'never',
-  },
-  'session-timeout': {
-    title: 'The session has ended',
-    text: 'It reached the time that is set for one session.',
-    retry: 'never',
-  },
-  'message-too-large': {
-    title: 'That was too much at once',
-    text: 'A message was larger than Waycast takes; paste shorter text.',
-    retry: 'soon',
-  },
-  internal: {
-    title: 'Something went wrong inside Waycast',
-    text: 'Its log says what.',
-    retry: 'soon',
-  },
-};
+/** By the code of the server's error. */
+const BY_CODE: ReadonlyMap<string, Trouble> = new Map([
+  trouble('bad-message', 'trouble.bad-message', 'trouble.bad-message.text', 'never'),
+  trouble('version-unsupported', 'trouble.version-unsupported', 'trouble.version-unsupported.text', 'never'),
+  trouble('unauthorized', 'trouble.no-access', 'trouble.how-to-get-an-address', 'never'),
+  trouble('too-many-sessions', 'trouble.too-many-sessions', 'trouble.too-many-sessions.text', 'later'),
+  trouble('no-desktop', 'trouble.no-desktop', 'trouble.no-desktop.text', 'later'),
+  trouble('capture-failed', 'trouble.capture-failed', 'trouble.capture-failed.text', 'soon'),
+  trouble('offer-rejected', 'trouble.offer-rejected', 'trouble.offer-rejected.text', 'never'),
+  trouble('codec-unsupported', 'trouble.codec-unsupported', 'trouble.codec-unsupported.text', 'never'),
+  trouble('session-timeout', 'trouble.session-timeout', 'trouble.session-timeout.text', 'never'),
+  trouble('message-too-large', 'trouble.message-too-large', 'trouble.message-too-large.text', 'soon'),
+  trouble('consent-required', 'consent.title', 'consent.text', 'never'),
+  trouble('consent-refused', 'consent.refused', 'consent.refused.text', 'never'),
+  trouble('forbidden', 'trouble.forbidden', 'trouble.forbidden.text', 'never'),
+  trouble('rate-limited', 'trouble.rate-limited', 'trouble.rate-limited.text', 'later'),
+  trouble('ended', 'trouble.ended', 'trouble.ended.text', 'final'),
+  trouble('internal', 'trouble.internal', 'trouble.internal.text', 'soon'),
+]);
 
-/** @param message the server's own sentence, which knows more than the code does */
-export function troubleFor(code: string, message: string): Trouble {
-  const known = BY_CODE[code] ?? { title: 'Waycast reports a problem', text: `Its name is “${code}”.`, retry: 'soon' };
+/**
+ * @param message the server's own sentence, which knows more than the code does
+ * @param retryAfter seconds, where the server says when to try again
+ */
+export function troubleFor(code: string, message: string, retryAfter?: number): Trouble {
+  const known: Trouble = BY_CODE.get(code) ?? {
+    title: 'trouble.unknown',
+    text: { key: 'trouble.unknown.text', values: { code } },
+    retry: 'soon',
+  };
+  if (code === 'rate-limited' && retryAfter !== undefined) {
+    const text: Sentence = { key: 'trouble.rate-limited.seconds', values: { seconds: retryAfter } };
+    return { ...known, text, waitMs: retryAfter * 1000 };
+  }
   if (!message) return known;
-  return { ...known, text: code === 'unauthorized' ? `${message} ${HOW_TO_GET_AN_ADDRESS}` : message };
+  if (code !== 'unauthorized') return { ...known, text: { said: message } };
+  return { ...known, text: { key: 'trouble.unauthorized.text', values: { said: message } } };
 }
 
-/** What is going on, in words. */
-export const PHASES = {
-  'signing-in': 'Signing in…',
-  connecting: 'Connecting…',
-  waiting: 'Connected, waiting for the picture…',
-  streaming: 'Live',
-  paused: 'Paused',
-  interrupted: 'No picture at the moment',
-  unsteady: 'The connection is unsteady…',
-  trouble: 'Not connected',
-} as const;
+export const PHASES = [
+  'signing-in',
+  'connecting',
+  'consent',
+  'waiting',
+  'streaming',
+  'paused',
+  'interrupted',
+  'unsteady',
+  'trouble',
+] as const;
 
-export type Phase = keyof typeof PHASES;
+/** What is going on. `consent`: connected, and the person at the desktop has to agree first. */
+export type Phase = (typeof PHASES)[number];
 
-export function waitingSentence(milliseconds: number): string {
+export function waitingSentence(milliseconds: number): Sentence {
   const seconds = Math.max(1, Math.ceil(milliseconds / 1000));
-  return seconds === 1 ? 'Trying again in a second.' : `Trying again in ${seconds} seconds.`;
+  return seconds === 1 ? { key: 'retry.second' } : { key: 'retry.seconds', values: { seconds } };
 }

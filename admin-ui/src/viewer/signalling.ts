@@ -4,6 +4,9 @@
  * a neutral value, and a message of an unknown type is reported as such and otherwise ignored.
  */
 
+import type { ChatLine } from '../page/chat-log';
+import { array, isObject, number, object, string, time, type JsonObject } from '../page/json';
+
 export const PROTOCOL_VERSION = 1;
 
 /** Linux evdev codes of the buttons a pointer event can name. */
@@ -27,6 +30,29 @@ export interface ViewerMeasurements {
   latency: { network?: number; decode?: number; present?: number; endToEnd?: number };
 }
 
+/** What somebody may do with a desktop; each is granted by itself. */
+export const SCOPES = ['watch', 'point', 'control', 'clipboard', 'files'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+/** What a viewer is here for: at most one of those who want control has it. */
+export const VIEWER_MODES = ['control', 'watch', 'point'] as const;
+export type ViewerMode = (typeof VIEWER_MODES)[number];
+
+/** `viewer`: whom it concerns, where that is somebody else. */
+export interface ControlRequest {
+  action: 'request' | 'cancel' | 'release' | 'grant' | 'refuse' | 'give' | 'take';
+  viewer?: string;
+  purpose?: string;
+}
+
+/** Asks the person at the desktop. */
+export interface ConsentQuestion {
+  action: 'ask' | 'renew';
+  scopes: Scope[];
+  purpose?: string;
+  minutes?: number;
+}
+
 export type ClientMessage =
   | { type: 'hello'; version: number; client: string; capabilities: { codecs: string[] }; desktop?: string }
   | { type: 'offer'; sdp: string }
@@ -35,7 +61,12 @@ export type ClientMessage =
   | { type: 'ping'; id: number; sent: number }
   | ({ type: 'stats' } & ViewerMeasurements)
   | { type: 'pause'; paused: boolean }
-  | { type: 'retry' };
+  | { type: 'retry' }
+  | ({ type: 'control' } & ControlRequest)
+  | { type: 'mode'; mode: ViewerMode }
+  | { type: 'pointer'; x: number; y: number; visible: boolean }
+  | { type: 'chat'; text: string }
+  | ({ type: 'consent' } & ConsentQuestion);
 
 export type CursorMode = 'embedded' | 'metadata' | 'hidden';
 
@@ -101,6 +132,67 @@ export interface ServerStatistics {
   frames: FrameTimes[];
 }
 
+/** This viewer, as the server knows it. */
+export interface OwnViewer {
+  id: string;
+  name: string;
+  scopes: Scope[];
+  /** Sits at the desktop, and needs nobody's consent. */
+  owner: boolean;
+  mode: ViewerMode;
+}
+
+/** Anybody who is connected to the desktop. */
+export interface OtherViewer {
+  id: string;
+  name: string;
+  mode: ViewerMode;
+  controls: boolean;
+}
+
+export const CONSENT_STATES = ['none', 'asked', 'given', 'refused', 'renewed', 'withdrawn', 'expired'] as const;
+export type ConsentState = (typeof CONSENT_STATES)[number];
+
+/** What the person at the desktop says to this viewer. */
+export interface ConsentNews {
+  state: ConsentState;
+  scopes: Scope[];
+  /** Until when it holds, or, while asked, until when an answer counts; milliseconds since 1970. */
+  until?: number;
+  reason?: string;
+}
+
+export const CONTROL_STATES = ['none', 'requested', 'held', 'handed-over', 'queued'] as const;
+export type ControlState = (typeof CONTROL_STATES)[number];
+
+export interface Named {
+  id: string;
+  name: string;
+}
+
+/** Who controls the desktop, and who wants to. */
+export interface Control {
+  state: ControlState;
+  /** This viewer holds it. */
+  mine: boolean;
+  holder?: Named;
+  /** What this viewer is asked to decide. */
+  requests: (Named & { purpose: string })[];
+  /** Who waits for it, the next one first. */
+  queue: Named[];
+  /** Somebody at the desktop uses it; remote input waits. */
+  paused: boolean;
+  reason?: string;
+}
+
+export interface PointerNews {
+  viewer: string;
+  name: string;
+  x: number;
+  y: number;
+  visible: boolean;
+}
+
 export type ServerMessage =
   | {
       type: 'hello';
@@ -110,7 +202,10 @@ export type ServerMessage =
       desktop: Desktop;
       capabilities: { codecs: string[]; maxTextLength: number };
       iceServers: RTCIceServer[];
+      viewer: OwnViewer;
+      consent: ConsentNews & { required: boolean };
     }
+  | PeopleMessage
   | { type: 'desktop'; desktop: Desktop }
   | { type: 'answer'; sdp: string }
   | { type: 'candidate'; candidate: RTCIceCandidateInit }
@@ -119,7 +214,16 @@ export type ServerMessage =
   | { type: 'cursor'; visible: boolean; x: number; y: number; shape?: CursorShape }
   | { type: 'pong'; id: number; sent: number; serverTime: number }
   | { type: 'stats'; statistics: ServerStatistics }
-  | { type: 'error'; code: string; message: string; fatal: boolean };
+  | { type: 'error'; code: string; message: string; fatal: boolean; retryAfter?: number };
+
+/** About people rather than pictures. */
+export type PeopleMessage =
+  | { type: 'viewers'; viewers: OtherViewer[] }
+  | ({ type: 'control' } & Control)
+  | ({ type: 'pointers' } & PointerNews)
+  | ({ type: 'chat' } & ChatLine)
+  | ({ type: 'consent' } & ConsentNews)
+  | { type: 'restricted'; watchOnly: boolean };
 
 /** What came over the socket: a message, or why it is none. */
 export type Received = ServerMessage | { type: 'unknown'; name: string } | { type: 'malformed'; why: string };
@@ -151,7 +255,34 @@ function readMessage(type: string, m: JsonObject): Received {
           maxTextLength: number(object(m.capabilities).maxTextLength) || 4096,
         },
         iceServers: array(m.iceServers).flatMap(readIceServer),
+        viewer: readOwnViewer(object(m.viewer)),
+        consent: { required: object(m.consent).required === true, ...readConsent(object(m.consent)) },
       };
+    case 'viewers':
+      return { type, viewers: array(m.viewers).filter(isObject).map(readViewer) };
+    case 'control':
+      return { type, ...readControl(m) };
+    case 'pointers':
+      return {
+        type,
+        viewer: string(m.viewer),
+        name: string(m.name),
+        x: number(m.x),
+        y: number(m.y),
+        visible: m.visible === true,
+      };
+    case 'chat':
+      return {
+        type,
+        from: string(m.from),
+        desktop: m.desktop === true,
+        text: string(m.text),
+        at: time(m.at) ?? Date.now(),
+      };
+    case 'consent':
+      return { type, ...readConsent(m) };
+    case 'restricted':
+      return { type, watchOnly: m.watchOnly === true };
     case 'desktop':
       return { type, desktop: readDesktop(object(m.desktop)) };
     case 'answer':
@@ -189,6 +320,7 @@ function readMessage(type: string, m: JsonObject): Received {
         code: string(m.code) || 'internal',
         message: string(m.message),
         fatal: m.fatal === true,
+        ...(typeof m.retryAfter === 'number' ? { retryAfter: m.retryAfter } : {}),
       };
     default:
       return { type: 'unknown', name: type };
@@ -205,6 +337,48 @@ function readDesktop(d: JsonObject): Desktop {
     control: d.control === true,
     cursor: d.cursor === 'metadata' || d.cursor === 'hidden' ? d.cursor : 'embedded',
   };
+}
+
+function readOwnViewer(v: JsonObject): OwnViewer {
+  return { id: string(v.id), name: string(v.name), scopes: scopes(v.scopes), owner: v.owner === true, mode: mode(v.mode) };
+}
+
+function readViewer(v: JsonObject): OtherViewer {
+  return { id: string(v.id), name: string(v.name), mode: mode(v.mode), controls: v.controls === true };
+}
+
+function readConsent(c: JsonObject): ConsentNews {
+  const news: ConsentNews = { state: CONSENT_STATES.find((s) => s === c.state) ?? 'none', scopes: scopes(c.scopes) };
+  const until = time(c.until);
+  if (until !== undefined) news.until = until;
+  if (string(c.reason)) news.reason = string(c.reason);
+  return news;
+}
+
+function readControl(c: JsonObject): Control {
+  const control: Control = {
+    state: CONTROL_STATES.find((s) => s === c.state) ?? 'none',
+    mine: c.mine === true,
+    requests: array(c.requests).filter(isObject).map((r) => ({ ...readNamed(r), purpose: string(r.purpose) })),
+    queue: array(c.queue).filter(isObject).map(readNamed),
+    paused: c.paused === true,
+  };
+  if (isObject(c.holder)) control.holder = readNamed(c.holder);
+  if (string(c.reason)) control.reason = string(c.reason);
+  return control;
+}
+
+function readNamed(v: JsonObject): Named {
+  return { id: string(v.id), name: string(v.name) };
+}
+
+function scopes(value: unknown): Scope[] {
+  const given = array(value);
+  return SCOPES.filter((scope) => given.includes(scope));
+}
+
+function mode(value: unknown): ViewerMode {
+  return VIEWER_MODES.find((m) => m === value) ?? 'watch';
 }
 
 function readIceServer(value: unknown): RTCIceServer[] {
@@ -266,26 +440,4 @@ function readFrameTimes(f: JsonObject): FrameTimes {
     encoded: number(f.encoded),
     sent: number(f.sent),
   };
-}
-
-type JsonObject = Record<string, unknown>;
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function object(value: unknown): JsonObject {
-  return isObject(value) ? value : {};
-}
-
-function array(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function string(value: unknown): string {
-  return typeof value === 'string' ? value : '';
-}
-
-function number(value: unknown): number {
-  return typeof value === 'number' && Number.isFinite(value) ? value : 0;
 }

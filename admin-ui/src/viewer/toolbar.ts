@@ -1,17 +1,23 @@
-import { element, make } from './elements';
+import { element, make } from '../page/elements';
 import { icon, type IconName } from './icons';
-import { PHASES, type Phase } from './sentences';
+import type { Phase } from './sentences';
 import { SHORTCUTS, SHORTCUT_PREFIX, type Shortcut } from './shortcuts';
+import { texts, type TextKey } from './texts';
 
 const HIDE_AFTER_MS = 2_500;
 const HOVER_OPENS_AFTER_MS = 150;
 
+/** Each has an icon and a label of its name. */
+export type ToolName = Extract<IconName, ToolText<TextKey>>;
+type ToolText<K> = K extends `tool.${infer N}` ? N : never;
+
 export interface Tool {
-  id: IconName;
-  label: string;
+  id: ToolName;
   shortcut?: Shortcut;
   /** Has an on and an off. */
   toggle?: boolean;
+  /** Opens and closes the element with this id. */
+  controls?: string;
   action: () => void;
 }
 
@@ -24,7 +30,7 @@ export class Toolbar {
   readonly #handle = element('handle', HTMLButtonElement);
   readonly #tools = element('tools', HTMLDivElement);
   readonly #status = element('status-text', HTMLSpanElement);
-  readonly #buttons = new Map<IconName, HTMLButtonElement>();
+  readonly #buttons = new Map<ToolName, HTMLButtonElement>();
   #hideTimer: number | undefined;
   #openTimer: number | undefined;
   #mayHide = false;
@@ -54,24 +60,33 @@ export class Toolbar {
   }
 
   showPhase(phase: Phase): void {
-    this.#status.textContent = PHASES[phase];
+    texts.put(this.#status, `phase.${phase}`);
     this.#root.dataset.phase = phase;
     this.#mayHide = phase === 'streaming';
     if (this.#mayHide) this.#hideSoon();
     else this.open(false);
   }
 
-  setPressed(id: IconName, pressed: boolean): void {
+  setPressed(id: ToolName, pressed: boolean): void {
     this.#buttons.get(id)?.setAttribute('aria-pressed', String(pressed));
   }
 
-  setLabel(id: IconName, label: string): void {
-    const button = this.#buttons.get(id);
-    button?.setAttribute('aria-label', label);
-    if (button) button.title = label;
+  /** What the tool opens is open, or not. */
+  setExpanded(id: ToolName, expanded: boolean): void {
+    this.#buttons.get(id)?.setAttribute('aria-expanded', String(expanded));
   }
 
-  setShown(id: IconName, shown: boolean): void {
+  /** How much of the chat nobody has seen. */
+  setUnread(count: number): void {
+    const button = this.#buttons.get('chat');
+    if (!button) return;
+    button.dataset.count = count > 9 ? '9+' : String(count);
+    button.classList.toggle('counted', count > 0);
+    if (count > 0) texts.label(button, 'tool.chat.unread', { count });
+    else this.#label(button, 'chat', 'chat');
+  }
+
+  setShown(id: ToolName, shown: boolean): void {
     const button = this.#buttons.get(id);
     if (button) button.hidden = !shown;
   }
@@ -80,14 +95,26 @@ export class Toolbar {
     const button = make('button', 'tool', icon(tool.id));
     button.type = 'button';
     button.id = `tool-${tool.id}`;
-    button.setAttribute('aria-label', tool.label);
-    button.title = tool.shortcut
-      ? `${tool.label} (${SHORTCUT_PREFIX}${SHORTCUTS[tool.shortcut].key})`
-      : tool.label;
+    this.#label(button, tool.id, tool.shortcut);
+    if (tool.controls) {
+      button.setAttribute('aria-controls', tool.controls);
+      button.setAttribute('aria-expanded', 'false');
+    }
     if (tool.toggle) button.setAttribute('aria-pressed', 'false');
     button.addEventListener('click', tool.action);
     this.#buttons.set(tool.id, button);
     return button;
+  }
+
+  #label(button: HTMLButtonElement, id: ToolName, shortcut: Shortcut | undefined): void {
+    if (!shortcut) {
+      texts.label(button, `tool.${id}`);
+      return;
+    }
+    texts.label(button, 'toolbar.with-shortcut', () => ({
+      label: texts.text(`tool.${id}`),
+      keys: SHORTCUT_PREFIX + SHORTCUTS[shortcut].key,
+    }));
   }
 
   #hideSoon(): void {
@@ -110,6 +137,7 @@ export class Toolbar {
   #visibleButtons(): HTMLButtonElement[] {
     return [...this.#buttons.values()].filter((button) => !button.hidden);
   }
+
 
   /** Arrow keys, as a toolbar has them (WAI-ARIA Authoring Practices, toolbar pattern); Tab works as well. */
   #arrow(event: KeyboardEvent): void {

@@ -26,6 +26,8 @@ export class InputSender {
   #wheel = { dx: 0, dy: 0 };
   #movementTimer: number | undefined;
   #lastMovement = -Infinity;
+  /** Events that have left so far. */
+  sent = 0;
   /** When the last event left, in milliseconds of performance.now(). */
   lastInput = -Infinity;
   /** Where this viewer put the pointer last, 0 to 1. */
@@ -131,8 +133,12 @@ export class InputSender {
   #send(events: InputEvent[]): void {
     const all = [...this.#takeMovement(), ...events];
     if (all.length === 0) return;
-    if (this.transport.send(all)) this.lastInput = performance.now();
-    else this.forget();
+    if (!this.transport.send(all)) {
+      this.forget();
+      return;
+    }
+    this.sent += all.length;
+    this.lastInput = performance.now();
   }
 
   #takeMovement(): InputEvent[] {

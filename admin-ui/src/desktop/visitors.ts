@@ -1,0 +1,66 @@
+import { element, make } from '../page/elements';
+import { timeOfDay } from '../page/texts';
+import type { Visitor } from './protocol';
+import { texts } from './texts';
+
+/** Minutes that one click gives. */
+const LONGER_MINUTES = 30;
+
+/** Who is there, each with a way to end it. */
+export class Visitors {
+  readonly #section = element('visitors-section', HTMLElement);
+  readonly #list = element('visitors', HTMLUListElement);
+
+  constructor(
+    private readonly actions: {
+      stop: (session: string) => void;
+      renew: (session: string, minutes: number) => void;
+    },
+  ) {}
+
+  show(visitors: readonly Visitor[]): void {
+    const focused = this.#list.contains(document.activeElement) ? document.activeElement?.id : undefined;
+    this.#list.replaceChildren(...visitors.map((visitor) => this.#row(visitor)));
+    if (focused) document.getElementById(focused)?.focus();
+    this.#section.hidden = visitors.length === 0;
+  }
+
+  #row(visitor: Visitor): HTMLElement {
+    const buttons = make('span', 'visitor-buttons');
+    if (visitor.until !== undefined) buttons.append(this.#longer(visitor));
+    buttons.append(this.#stop(visitor));
+    const row = make('li', 'visitor', make('span', 'visitor-words', ...about(visitor)), buttons);
+    row.classList.toggle('controls', visitor.controls);
+    return row;
+  }
+
+  #longer({ session, name }: Visitor): HTMLElement {
+    const button = make('button', 'quiet');
+    button.type = 'button';
+    button.id = `longer-${session}`;
+    texts.put(button, 'visitor.longer');
+    texts.label(button, 'visitor.longer.label', { name, minutes: LONGER_MINUTES });
+    button.addEventListener('click', () => this.actions.renew(session, LONGER_MINUTES));
+    return button;
+  }
+
+  #stop({ session, name }: Visitor): HTMLElement {
+    const button = make('button', 'bad');
+    button.type = 'button';
+    button.id = `stop-${session}`;
+    texts.put(button, 'visitor.stop');
+    texts.label(button, 'visitor.stop.label', { name });
+    button.addEventListener('click', () => this.actions.stop(session));
+    return button;
+  }
+}
+
+function about({ name, address, scopes, until, controls }: Visitor): HTMLElement[] {
+  const doing = make('span', 'doing');
+  const may = scopes.includes('control') ? 'visitor.may-control' : 'visitor.watches';
+  texts.put(doing, controls ? 'visitor.controls' : may);
+  const end = make('span', 'quiet-text');
+  if (until === undefined) texts.put(end, 'visitor.session');
+  else texts.put(end, 'visitor.until', () => ({ time: timeOfDay(new Date(until)) }));
+  return [make('strong', '', name), doing, end, make('span', 'quiet-text', address)];
+}

@@ -1,0 +1,33 @@
+import { common } from '../../page/texts/zh-CN';
+import type { TextKey } from './en';
+
+export const zhCN: Readonly<Record<TextKey, string>> = {
+  ...common,
+  'title': '登录 Waycast',
+  'name': '用户名',
+  'password': '密码',
+  'password.show': '显示',
+  'password.hide': '隐藏',
+  'caps-lock': '大写锁定已打开。',
+  'submit': '登录',
+  'busy': '请稍候…',
+  'no-accounts': '此 Waycast 没有账户：请打开它启动时显示的地址。',
+  'failed.credentials': '用户名或密码不正确。',
+  'failed.network': 'Waycast 没有响应。请确认它正在运行且本机可以访问，然后重试。',
+  'failed.server': 'Waycast 内部出错，详情见其日志。请稍后重试。',
+  'failed.wait': '尝试次数过多，{time} 后可以重试。',
+  'failed.wait.over': '现在可以重试了。',
+  'failed.empty': '请填写两个字段。',
+  'change.title': '请设置您自己的密码',
+  'change.why': '您登录所用的密码仅在设置新密码之前有效。',
+  'change.current': '当前密码',
+  'change.new': '新密码',
+  'change.again': '再次输入新密码',
+  'change.rules': '至少 {length} 个字符。几个连在一起的词容易记住，也难以猜到。',
+  'change.short': '新密码至少需要 {length} 个字符。',
+  'change.different': '两次输入不一致。',
+  'change.same': '新密码不能与当前密码相同。',
+  'change.wrong': '当前密码不正确。',
+  'change.submit': '更改密码并继续',
+  'other': '以其他身份登录',
+};
