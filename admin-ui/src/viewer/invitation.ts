@@ -11,6 +11,8 @@ export type Redeemed =
   | { how: 'pin-wrong'; said: string }
   /** Nothing that is typed here helps. */
   | { how: 'over'; why: Sentence }
+  /** Something that was typed cannot be taken. */
+  | { how: 'wrong'; said: string }
   | { how: 'wait'; seconds: number }
   | { how: 'unreachable' };
 
@@ -24,20 +26,21 @@ export async function redeem(token: string, name: string, pin: string): Promise<
       body: JSON.stringify({ token, ...(name ? { name } : {}), ...(pin ? { pin } : {}) }),
     });
     if (response.ok) return { how: 'in', me: readMe(await response.json()) };
-    return refusal(await readProblem(response), pin !== '');
+    return refusal(await readProblem(response));
   } catch {
     return { how: 'unreachable' };
   }
 }
 
-function refusal(problem: Problem, pinSent: boolean): Redeemed {
+function refusal(problem: Problem): Redeemed {
   if (problem.status === 429) return { how: 'wait', seconds: problem.retryAfter ?? WAIT_WHEN_NOT_SAID_S };
   if (problem.status >= 500) return { how: 'unreachable' };
+  if (problem.status === 400 && problem.detail) return { how: 'wrong', said: problem.detail };
   switch (problem.name) {
     case 'pin-required':
       return { how: 'pin-needed' };
     case 'wrong-pin':
-      return pinSent ? { how: 'pin-wrong', said: problem.detail } : { how: 'pin-needed' };
+      return { how: 'pin-wrong', said: problem.detail };
     case 'invitation-expired':
       return { how: 'over', why: { key: 'invitation.expired' } };
     case 'invitation-revoked':
@@ -108,6 +111,9 @@ export class InvitationPanel {
         texts.put(this.#title, 'invitation.over');
         texts.say(this.#text, answer.why);
         this.#form.hidden = true;
+        break;
+      case 'wrong':
+        texts.say(this.#error, { said: answer.said });
         break;
       case 'wait':
         this.#wait(answer.seconds);

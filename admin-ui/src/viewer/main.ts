@@ -130,7 +130,7 @@ const pointer = new Pointer({
   pixelsPerCssPixel: () => 1 / picture.scale,
   enabled: controls,
   pressed: () => {
-    takeFreeControl();
+    pressedWithoutControl();
     takeKeyboard();
   },
   modifiers: (event) => keyboard.correctModifiers(event),
@@ -241,7 +241,7 @@ function showStanding(standing: Standing, before: Standing | undefined, news: Pe
       pointers.keep((id) => standing.viewers.some((viewer) => viewer.id === id));
       break;
     case 'consent':
-      tellConsent(standing, before);
+      tellConsent(standing, before, news.reason);
       break;
     case 'restricted':
       notices.show({ key: standing.watchOnly ? 'restricted' : 'restricted.lifted' });
@@ -297,11 +297,13 @@ function lossSentence(loss: ControlLoss): Sentence {
 }
 
 /** What the panel in place of the picture does not say, because the picture stays. */
-function tellConsent(standing: Standing, before: Standing | undefined): void {
+function tellConsent(standing: Standing, before: Standing | undefined, reason: string | undefined): void {
   if (!before || !consents(standing, 'watch') || !consents(before, 'watch')) return;
   const { given, ended } = standing.consent;
-  if (ended?.how === 'refused') {
-    notices.show(ended.reason ? { said: ended.reason } : { key: 'consent.more.refused' });
+  if (reason) {
+    notices.show({ said: reason });
+  } else if (ended?.how === 'refused') {
+    notices.show({ key: 'consent.more.refused' });
   } else if (given && before.consent.asked && !standing.consent.asked) {
     const longer = before.consent.given?.until !== given.until && consents(before, 'control') === consents(standing, 'control');
     notices.show(
@@ -320,11 +322,13 @@ function chooseMode(mode: ViewerMode): void {
   if (connection.standing?.viewer.mode !== mode) connection.send({ type: 'mode', mode });
 }
 
-/** Where nobody controls, a click on the picture is enough to begin. */
-function takeFreeControl(): void {
+/** Where nobody controls, a click on the picture is enough to begin; otherwise the toolbar says what can be done. */
+function pressedWithoutControl(): void {
   const { standing, phase } = connection;
-  if (!standing || phase !== 'streaming' || letGo || standing.viewer.mode !== 'control') return;
-  if (controlOffer(standing, false).kind === 'free') control({ action: 'request' });
+  if (!standing || phase !== 'streaming' || standing.viewer.mode !== 'control' || standing.control.mine) return;
+  const { kind } = controlOffer(standing, false);
+  if (kind === 'free' && !letGo) control({ action: 'request' });
+  else if (kind !== 'none') toolbar.open(false);
 }
 
 /** Without a sign-in: where there are accounts, the page for that; otherwise what the server says. */

@@ -155,6 +155,8 @@ export type ConsentState = (typeof CONSENT_STATES)[number];
 
 /** What the person at the desktop says to this viewer. */
 export interface ConsentNews {
+  /** Whether this viewer needs it. */
+  required: boolean;
   state: ConsentState;
   scopes: Scope[];
   /** Until when it holds, or, while asked, until when an answer counts; milliseconds since 1970. */
@@ -203,7 +205,7 @@ export type ServerMessage =
       capabilities: { codecs: string[]; maxTextLength: number };
       iceServers: RTCIceServer[];
       viewer: OwnViewer;
-      consent: ConsentNews & { required: boolean };
+      consent: ConsentNews;
     }
   | PeopleMessage
   | { type: 'desktop'; desktop: Desktop }
@@ -256,7 +258,7 @@ function readMessage(type: string, m: JsonObject): Received {
         },
         iceServers: array(m.iceServers).flatMap(readIceServer),
         viewer: readOwnViewer(object(m.viewer)),
-        consent: { required: object(m.consent).required === true, ...readConsent(object(m.consent)) },
+        consent: readConsent(object(m.consent)),
       };
     case 'viewers':
       return { type, viewers: array(m.viewers).filter(isObject).map(readViewer) };
@@ -348,7 +350,11 @@ function readViewer(v: JsonObject): OtherViewer {
 }
 
 function readConsent(c: JsonObject): ConsentNews {
-  const news: ConsentNews = { state: CONSENT_STATES.find((s) => s === c.state) ?? 'none', scopes: scopes(c.scopes) };
+  const news: ConsentNews = {
+    required: c.required === true,
+    state: CONSENT_STATES.find((s) => s === c.state) ?? 'none',
+    scopes: scopes(c.scopes),
+  };
   const until = time(c.until);
   if (until !== undefined) news.until = until;
   if (string(c.reason)) news.reason = string(c.reason);

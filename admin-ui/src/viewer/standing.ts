@@ -34,7 +34,7 @@ export interface Standing {
 
 const FREE: Control = { state: 'none', mine: false, requests: [], queue: [], paused: false };
 
-export function greet(viewer: OwnViewer, consent: ConsentNews & { required: boolean }): Standing {
+export function greet(viewer: OwnViewer, consent: ConsentNews): Standing {
   return {
     viewer,
     consent: nextConsent({ required: consent.required }, consent),
@@ -67,7 +67,8 @@ function renewMode(viewer: OwnViewer, viewers: readonly OtherViewer[]): OwnViewe
 
 /** A question about more, or for longer, leaves what was given before untouched until it is answered. */
 function nextConsent(consent: ConsentStanding, news: ConsentNews): ConsentStanding {
-  const { required, given } = consent;
+  const { given } = consent;
+  const { required } = news;
   const kept = given ? { given } : {};
   const until = news.until === undefined ? {} : { until: news.until };
   switch (news.state) {
@@ -101,7 +102,8 @@ export function mayWatch(standing: Standing): boolean {
 
 /** Whether this viewer's input goes to the desktop now. */
 export function holdsControl(standing: Standing | undefined): boolean {
-  return standing !== undefined && standing.control.mine && !standing.control.paused && !standing.watchOnly;
+  if (!standing || standing.watchOnly || !consents(standing, 'control')) return false;
+  return standing.control.mine && !standing.control.paused;
 }
 
 /**

@@ -11,11 +11,17 @@ const HELLO = {
   desktop: { name: 'd', output: 'o', source: 's', width: 10, height: 20, control: true, cursor: 'metadata' },
   capabilities: { codecs: ['H264'], maxTextLength: 100 },
   iceServers: [{ urls: 'stun:example.org' }, { urls: [] }, 'nonsense'],
+  viewer: { id: 'v', name: 'Ann', scopes: ['watch', 'control'], owner: true, mode: 'control' },
+  consent: { required: true, state: 'given', scopes: ['watch'], until: '2030-01-01T12:00:00Z' },
 };
 
 describe('parseServerMessage', () => {
   it('reads a greeting and leaves out what it does not know', () => {
-    expect(parse({ ...HELLO, moreOf: { the: 'future' } })).toEqual({ ...HELLO, iceServers: [{ urls: ['stun:example.org'] }] });
+    expect(parse({ ...HELLO, moreOf: { the: 'future' } })).toEqual({
+      ...HELLO,
+      iceServers: [{ urls: ['stun:example.org'] }],
+      consent: { ...HELLO.consent, until: Date.parse('2030-01-01T12:00:00Z') },
+    });
   });
 
   it('fills in what is missing', () => {
@@ -24,6 +30,8 @@ describe('parseServerMessage', () => {
       desktop: { width: 0, control: false, cursor: 'embedded' },
       capabilities: { codecs: [], maxTextLength: 4096 },
       iceServers: [],
+      viewer: { id: '', scopes: [], owner: false, mode: 'watch' },
+      consent: { required: false, state: 'none', scopes: [] },
     });
     expect(parse({ type: 'error' })).toEqual({ type: 'error', code: 'internal', message: '', fatal: false });
     expect(parse({ type: 'stats', stages: { encode: { p50: 1, p95: 'x' }, later: {} }, frames: [1, { rtp: 5 }] })).toMatchObject({
@@ -37,6 +45,61 @@ describe('parseServerMessage', () => {
       expect(parse(bad).type).toBe('malformed');
     }
     expect(parseServerMessage('{').type).toBe('malformed');
+  });
+
+  it('reads who controls, and who wants to', () => {
+    const message = {
+      type: 'control',
+      state: 'requested',
+      mine: true,
+      holder: { id: 'v', name: 'Ann', more: 1 },
+      requests: [{ id: 'b', name: 'Ben', purpose: '<b>now</b>' }, 7],
+      queue: [{ id: 'b', name: 'Ben' }],
+      paused: false,
+    };
+    expect(parse(message)).toEqual({
+      ...message,
+      holder: { id: 'v', name: 'Ann' },
+      requests: [{ id: 'b', name: 'Ben', purpose: '<b>now</b>' }],
+    });
+    expect(parse({ type: 'control', state: 'new', holder: null, mine: 'yes' })).toEqual({
+      type: 'control',
+      state: 'none',
+      mine: false,
+      requests: [],
+      queue: [],
+      paused: false,
+    });
+  });
+
+  it('reads what people say and show', () => {
+    expect(parse({ type: 'chat', from: 'Ann', text: 'Hi', at: '2030-01-01T12:00:00Z' })).toEqual({
+      type: 'chat',
+      from: 'Ann',
+      desktop: false,
+      text: 'Hi',
+      at: Date.parse('2030-01-01T12:00:00Z'),
+    });
+    expect(parse({ type: 'pointers', viewer: 'a', name: 'Ann', x: 0.5, y: 'far', visible: true })).toEqual({
+      type: 'pointers',
+      viewer: 'a',
+      name: 'Ann',
+      x: 0.5,
+      y: 0,
+      visible: true,
+    });
+    expect(parse({ type: 'viewers', viewers: [{ id: 'a', name: 'Ann', mode: 'fly' }, null] })).toEqual({
+      type: 'viewers',
+      viewers: [{ id: 'a', name: 'Ann', mode: 'watch', controls: false }],
+    });
+    expect(parse({ type: 'consent', state: 'refused', scopes: ['watch', 'everything'], reason: 'No.' })).toEqual({
+      type: 'consent',
+      required: false,
+      state: 'refused',
+      scopes: ['watch'],
+      reason: 'No.',
+    });
+    expect(parse({ type: 'restricted' })).toEqual({ type: 'restricted', watchOnly: false });
   });
 
   it('takes a cursor shape only when its pixels fit its size', () => {

@@ -179,7 +179,7 @@ export const en = {
   'people.mode.control': 'Wants to control',
   'people.mode.point': 'Points',
   'people.mode.watch': 'Watches',
-  'people.give': 'Hand control to {name}',
+  'people.give': 'Hand over control to {name}',
   'people.give.short': 'Hand over',
   'people.waiting': 'Waiting for control',
   'people.link': 'Link for another viewer',

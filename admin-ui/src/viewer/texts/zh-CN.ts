@@ -171,7 +171,7 @@ export const zhCN: Readonly<Record<TextKey, string>> = {
   'people.mode.control': '希望控制',
   'people.mode.point': '指示',
   'people.mode.watch': '观看',
-  'people.give': '将控制权交给 {name}',
+  'people.give': '移交控制权给 {name}',
   'people.give.short': '移交',
   'people.waiting': '等待控制',
   'people.link': '为其他观看者创建链接',

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createLink, signIn, takeToken } from '../../src/page/access';
+import { createLink, signIn, takeToken } from '../../../src/page/access';
 
 let answers: (Response | Error)[];
 let asked: string[];

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Backoff } from '../../src/page/reconnect';
+import { Backoff } from '../../../src/page/reconnect';
 
 it('doubles up to fifteen seconds and starts again after a success', () => {
   const backoff = new Backoff(() => 1);
