@@ -69,7 +69,7 @@ export class ConsentPanel {
   show(standing: Standing): void {
     window.clearInterval(this.#clock);
     const words = consentWords(standing);
-    const appears = this.#root.hidden && words !== undefined;
+    const first = this.#root.hidden && !standing.consent.ended;
     this.#root.hidden = words === undefined;
     if (!words) return;
     this.#root.dataset.state = standing.consent.asked ? 'asked' : (standing.consent.ended?.how ?? 'required');
@@ -80,7 +80,8 @@ export class ConsentPanel {
     this.#form.hidden = asking;
     for (const what of ['watch', 'control'] as const) this.#offer(what, words.ask[what], standing.viewer.scopes);
     if (words.until !== undefined) this.#count(words.until);
-    if (appears && !this.#form.hidden) this.#purpose.focus();
+    // Not where something was taken away: whoever was typing on the desktop would go on typing here.
+    if (first && !this.#form.hidden) this.#purpose.focus();
   }
 
   hide(): void {

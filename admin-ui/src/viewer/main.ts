@@ -27,7 +27,7 @@ import { OwnPointer, Pointers } from './pointers';
 import { TROUBLES, type Phase, type Trouble } from './sentences';
 import { shortcutFor, type Shortcut } from './shortcuts';
 import type { ControlRequest, Desktop, PeopleMessage, ViewerMode } from './signalling';
-import { consents, controlLoss, controlOffer, holdsControl, type ControlLoss, type Standing } from './standing';
+import { consents, controlLoss, controlOffer, holdsControl, mayWatch, type ControlLoss, type Standing } from './standing';
 import { texts, type Sentence } from './texts';
 import { Toolbar } from './toolbar';
 
@@ -82,7 +82,6 @@ const connection = new Connection({
     }
     picture.setSize(value.width, value.height);
     document.title = value.name ? `${value.name} – Waycast` : 'Waycast';
-    for (const tool of PICTURE_TOOLS) toolbar.setShown(tool, true);
   },
   onPicture: (width, height) => picture.setSize(width, height),
   onCursor: (value) => cursor.receive(value),
@@ -244,7 +243,7 @@ function showStanding(standing: Standing, before: Standing | undefined, news: Pe
       tellConsent(standing, before, news.reason);
       break;
     case 'restricted':
-      notices.show({ key: standing.watchOnly ? 'restricted' : 'restricted.lifted' });
+      notices.show({ key: standing.watchOnly ? 'restricted' : 'restricted.lifted' }, 'control');
       break;
     case 'control':
     case undefined:
@@ -253,9 +252,13 @@ function showStanding(standing: Standing, before: Standing | undefined, news: Pe
   if (before) tellControl(before, standing);
   if (standing.viewer.mode !== 'point') ownPointer.hide();
   consentPanel.show(standing);
-  controlBar.show(standing);
   cards.show(standing);
   people.show(standing);
+  const watching = mayWatch(standing);
+  // Before that, the consent's panel asks for everything at once.
+  if (watching) controlBar.show(standing);
+  else controlBar.hide();
+  for (const tool of PICTURE_TOOLS) toolbar.setShown(tool, watching);
   for (const tool of PEOPLE_TOOLS) toolbar.setShown(tool, true);
   for (const tool of CONTROL_TOOLS) toolbar.setShown(tool, standing.control.mine);
   cursor.controls = controls();
@@ -269,7 +272,7 @@ function tellControl(before: Standing, after: Standing): void {
     sender.forget();
     pointer.reset();
     if (pointer.locked) void pointer.toggleLock();
-    notices.show(lossSentence(loss));
+    notices.show(lossSentence(loss), 'control');
     return;
   }
   if (!holdsControl(before) && holdsControl(after)) {
@@ -277,11 +280,11 @@ function tellControl(before: Standing, after: Standing): void {
     ask.close();
     // On joining there is nothing to tell: the picture answers.
     if (connection.phase === 'streaming') {
-      notices.show({ key: before.control.mine ? 'control.back' : 'control.got' });
+      notices.show({ key: before.control.mine ? 'control.back' : 'control.got' }, 'control');
       if (document.activeElement === document.body) takeKeyboard();
     }
   } else if (after.control.reason && after.control !== before.control) {
-    notices.show({ said: after.control.reason });
+    notices.show({ said: after.control.reason }, 'control');
   }
 }
 
@@ -301,13 +304,14 @@ function tellConsent(standing: Standing, before: Standing | undefined, reason: s
   if (!before || !consents(standing, 'watch') || !consents(before, 'watch')) return;
   const { given, ended } = standing.consent;
   if (reason) {
-    notices.show({ said: reason });
+    notices.show({ said: reason }, 'consent');
   } else if (ended?.how === 'refused') {
-    notices.show({ key: 'consent.more.refused' });
+    notices.show({ key: 'consent.more.refused' }, 'consent');
   } else if (given && before.consent.asked && !standing.consent.asked) {
     const longer = before.consent.given?.until !== given.until && consents(before, 'control') === consents(standing, 'control');
     notices.show(
       longer ? { key: 'consent.renewed', values: { time: untilWhen(given.until) } } : { key: 'consent.more.given' },
+      'consent',
     );
   }
 }
@@ -391,7 +395,8 @@ function showPhase(phase: Phase): void {
     pointers.keep(() => false);
     ask.close();
     letGo = false;
-    for (const tool of CONTROL_TOOLS) toolbar.setShown(tool, false);
+    chat.open = false;
+    for (const tool of [...CONTROL_TOOLS, ...PEOPLE_TOOLS]) toolbar.setShown(tool, false);
     cursor.clear();
     measuring.reset();
     overlay.render(measuring.statistics, picture.size);

@@ -8,11 +8,15 @@ const MOST = 3;
 export class Notices {
   constructor(private readonly root: HTMLElement) {}
 
-  show(sentence: Sentence): void {
+  /** @param topic of which only the latest sentence is true */
+  show(sentence: Sentence, topic?: 'control' | 'consent'): void {
     const words = texts.sentence(sentence);
-    const known = [...this.root.children].find((child) => child.textContent === words);
-    known?.remove();
+    const outdated = [...this.root.children].filter(
+      (child) => child.textContent === words || (topic && child instanceof HTMLElement && child.dataset.topic === topic),
+    );
+    outdated.forEach((child) => child.remove());
     const notice = make('p', 'notice', words);
+    if (topic) notice.dataset.topic = topic;
     this.root.append(notice);
     while (this.root.children.length > MOST) this.root.firstElementChild?.remove();
     window.setTimeout(() => notice.remove(), SHOWN_MS);
