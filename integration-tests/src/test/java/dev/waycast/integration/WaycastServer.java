@@ -34,7 +34,8 @@ final class WaycastServer implements AutoCloseable {
     static final String ACCESS_TOKEN = "an-access-token-for-the-integration-tests";
     private static final Set<String> DESKTOP_VARIABLES =
             Set.of("XDG_RUNTIME_DIR", "WAYLAND_DISPLAY", "DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_CURRENT_DESKTOP");
-    private static final Pattern ADDRESS = Pattern.compile("(http://\\S+#token=\\S+)");
+    private static final Pattern ADDRESS = Pattern.compile("Open (http://\\S+#token=\\S+)");
+    private static final Pattern DESKTOP_PAGE = Pattern.compile("Desktop page: (http://\\S+#token=\\S+)");
 
     private final Process process;
     private final Path data;
@@ -43,6 +44,7 @@ final class WaycastServer implements AutoCloseable {
     private final List<String> log = new ArrayList<>();
     private final HttpClient http = HttpClient.newHttpClient();
     private String address;
+    private String desktopPage;
 
     private WaycastServer(Process process, Path data, int httpPort, int udpPort) {
         this.process = process;
@@ -103,7 +105,10 @@ final class WaycastServer implements AutoCloseable {
                 "-Dquarkus.http.port=" + httpPort,
                 "-Dquarkus.waycast.webrtc.udp-port=" + udpPort,
                 "-Dquarkus.waycast.access.token=" + ACCESS_TOKEN));
-        settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
+        Map<String, String> all = new HashMap<>(settings);
+        // Most tests are about something else than the person at the desktop.
+        all.putIfAbsent("quarkus.waycast.consent.mode", "unattended");
+        all.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.addAll(List.of("-jar", jar().toString()));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         // The desktop that the tests run on is nobody's business.
@@ -127,11 +132,32 @@ final class WaycastServer implements AutoCloseable {
     /** The one-time address that was printed at start, or a fresh one after it was used. */
     synchronized String takeAddress() {
         if (address == null) {
-            return Json.text(post("/api/v1/links", "").body(), "address");
+            return takeLink();
         }
         String taken = address;
         address = null;
         return taken;
+    }
+
+    /** A fresh one-time address for somebody who is not the person at the desktop. */
+    String takeLink() {
+        return Json.text(post("/api/v1/links", "").body(), "address");
+    }
+
+    /** The one-time address of the page for the person at the desktop. */
+    String takeDesktopPage() {
+        long until = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (true) {
+            synchronized (this) {
+                if (desktopPage != null) {
+                    return desktopPage;
+                }
+            }
+            if (System.nanoTime() > until) {
+                throw new AssertionError("No desktop page was named:\n" + String.join("\n", log()));
+            }
+            LockSupport.parkNanos(20_000_000);
+        }
     }
 
     URI uri(String path) {
@@ -263,10 +289,13 @@ final class WaycastServer implements AutoCloseable {
                 synchronized (log) {
                     log.add(line);
                 }
-                Matcher found = ADDRESS.matcher(line);
-                if (found.find()) {
-                    synchronized (this) {
-                        address = found.group(1);
+                Matcher viewer = ADDRESS.matcher(line);
+                Matcher page = DESKTOP_PAGE.matcher(line);
+                synchronized (this) {
+                    if (viewer.find()) {
+                        address = viewer.group(1);
+                    } else if (page.find()) {
+                        desktopPage = page.group(1);
                     }
                 }
             }
