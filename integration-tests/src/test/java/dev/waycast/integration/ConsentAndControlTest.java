@@ -157,7 +157,8 @@ class ConsentAndControlTest {
             AtomicReference<Character> key = new AtomicReference<>('A');
             Thread typing = Thread.ofVirtual().start(() -> {
                 while (!Thread.currentThread().isInterrupted()) {
-                    rogue.say("{'type':'input','events':[%s,%s]}".formatted(key(key.get(), true), key(key.get(), false)));
+                    rogue.say(
+                            "{'type':'input','events':[%s,%s]}".formatted(key(key.get(), true), key(key.get(), false)));
                     LockSupport.parkNanos(2_000_000);
                 }
             });
@@ -180,8 +181,7 @@ class ConsentAndControlTest {
             typing.join();
             assertThat(typed()).contains("a", "m").doesNotContain("z");
             System.out.printf(
-                    "The last key arrived %.1f ms after the click that withdrew consent%n",
-                    lastTyped('a') - clicked);
+                    "The last key arrived %.1f ms after the click that withdrew consent%n", lastTyped('a') - clicked);
         }
     }
 
@@ -224,7 +224,8 @@ class ConsentAndControlTest {
     }
 
     private static void awaitHeading(Page page, String words) {
-        page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(words)).waitFor();
+        page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(words))
+                .waitFor();
     }
 
     private static void press(Page page, String name) {
@@ -262,7 +263,9 @@ class ConsentAndControlTest {
 
     /** The letters that arrived on the desktop, in order. */
     private List<String> typed() {
-        return lines().stream().map(line -> line.substring(line.indexOf(' ') + 1)).toList();
+        return lines().stream()
+                .map(line -> line.substring(line.indexOf(' ') + 1))
+                .toList();
     }
 
     /** When the last of these letters arrived, in milliseconds since 1970. */
@@ -277,7 +280,10 @@ class ConsentAndControlTest {
     private List<String> lines() {
         try {
             return Files.exists(typed)
-                    ? Files.readString(typed).lines().filter(line -> line.contains(" ")).toList()
+                    ? Files.readString(typed)
+                            .lines()
+                            .filter(line -> line.contains(" "))
+                            .toList()
                     : List.of();
         } catch (IOException e) {
             throw new AssertionError(e);
