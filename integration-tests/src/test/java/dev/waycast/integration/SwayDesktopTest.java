@@ -137,6 +137,7 @@ class SwayDesktopTest {
             assertThat(server.metric("waycast_capture_restarts_total")).isPositive();
 
             terminal();
+            viewer.awaitPixel(640, 360, 17, 17, 17);
             viewer.click(400, 300);
             viewer.type("printf '\\e[?25l\\e[48;2;0;255;0m\\e[2J\\e[H'; sleep 99\n");
             viewer.awaitPixel(640, 500, 0, 255, 0);
@@ -158,7 +159,7 @@ class SwayDesktopTest {
     }
 
     @Test
-    void twoViewersMayBothControl() throws Exception {
+    void twoViewersControlOneAfterTheOther() throws Exception {
         Path typed = typedFile();
         desktop.start("foot", BLUE, "bash", "-c", "stty -echo; cat > '" + typed + "'");
         try (Viewer first = chromium.open(server.takeAddress()).awaitStreaming();
@@ -167,6 +168,10 @@ class SwayDesktopTest {
             first.click(400, 300);
             first.type("one\n");
             first.await("the first text", Duration.ofSeconds(10), () -> size(typed) >= 4);
+            second.choose("Ask for control");
+            second.page().locator("#ask .primary").click();
+            first.choose("Hand over");
+            second.await("control", Duration.ofSeconds(10), second::controls);
             second.click(500, 400);
             second.type("two\n");
             first.await("the second text", Duration.ofSeconds(10), () -> size(typed) >= 8);

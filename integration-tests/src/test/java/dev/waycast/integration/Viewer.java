@@ -2,6 +2,7 @@ package dev.waycast.integration;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,6 +51,11 @@ final class Viewer implements AutoCloseable {
     /** The connection's state as the page knows it, for instance {@code streaming}. */
     String state() {
         return (String) page.evaluate("() => window.waycast ? String(window.waycast.state) : 'loading'");
+    }
+
+    /** Whether this person's mouse and keyboard are the desktop's now, as the page knows it. */
+    boolean controls() {
+        return Boolean.TRUE.equals(page.evaluate("() => window.waycast?.control?.mine === true"));
     }
 
     Viewer awaitStreaming() {
@@ -140,6 +146,15 @@ final class Viewer implements AutoCloseable {
                 page.keyboard().up("Shift");
             }
         });
+    }
+
+    /** Clicks the button of this name; the toolbar's when it has gone away. */
+    void choose(String button) {
+        page.keyboard().press("Control+Alt+Shift+Escape");
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName(button).setExact(true))
+                .click();
     }
 
     void press(String key) {
