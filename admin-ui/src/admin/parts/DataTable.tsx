@@ -22,7 +22,7 @@ export function DataTable<T>({ label, columns, rows, id }: DataTableProps<T>) {
       <Thead>
         <Tr>
           {columns.map(({ title }) => (
-            <Th key={title}>{title}</Th>
+            <Th key={title} modifier="nowrap">{title}</Th>
           ))}
         </Tr>
       </Thead>

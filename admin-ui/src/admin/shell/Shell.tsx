@@ -48,23 +48,28 @@ export function Shell({ children }: { children: ReactNode }) {
 
   const sidebar = (
     <PageSidebar isSidebarOpen={open} id="navigation">
-      <PageSidebarBody>
-        <Nav aria-label={t('nav.label')} onSelect={() => !matchMedia(WIDE).matches && setOpen(false)}>
-          <NavList>
-            {parts.map((each) => (
-              <NavItem key={each} itemId={each} isActive={each === part}>
-                <Link to={`/${each}`}>{t(`nav.${each}`)}</Link>
-              </NavItem>
-            ))}
-            <NavItem itemId="viewer" to="/">
-              {t('nav.viewer')}
-            </NavItem>
-          </NavList>
-        </Nav>
-      </PageSidebarBody>
-      <PageSidebarBody usePageInsets={false} isFilled={false}>
-        <Preferences />
-      </PageSidebarBody>
+      {/* What is not seen is not there for the keyboard either. */}
+      {open && (
+        <>
+          <PageSidebarBody>
+            <Nav aria-label={t('nav.label')} onSelect={() => !matchMedia(WIDE).matches && setOpen(false)}>
+              <NavList>
+                {parts.map((each) => (
+                  <NavItem key={each} itemId={each} isActive={each === part}>
+                    <Link to={`/${each}`}>{t(`nav.${each}`)}</Link>
+                  </NavItem>
+                ))}
+                <NavItem itemId="viewer" to="/">
+                  {t('nav.viewer')}
+                </NavItem>
+              </NavList>
+            </Nav>
+          </PageSidebarBody>
+          <PageSidebarBody usePageInsets={false} isFilled={false}>
+            <Preferences />
+          </PageSidebarBody>
+        </>
+      )}
     </PageSidebar>
   );
   const skip = (event: MouseEvent) => {
@@ -77,7 +82,7 @@ export function Shell({ children }: { children: ReactNode }) {
       sidebar={sidebar}
       mainContainerId={MAIN}
       mainAriaLabel={t('nav.main')}
-      mainTabIndex={-1}
+      mainTabIndex={0}
       skipToContent={
         <SkipToContent href={`#${MAIN}`} onClick={skip}>
           {t('nav.skip')}

@@ -36,7 +36,7 @@ export function SignIns() {
                   </>
                 ),
               },
-              { title: t('session.address'), wrap: true, cell: (browser) => browser.address },
+              { title: t('session.address'), cell: (browser) => browser.address },
               { title: t('signIns.since'), cell: (browser) => <Time at={browser.createdAt} /> },
               { title: t('tokens.lastUsedAt'), cell: (browser) => <Time at={browser.lastUsedAt} /> },
               {

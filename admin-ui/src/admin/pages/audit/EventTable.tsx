@@ -17,7 +17,6 @@ export function EventTable({ events, label }: { events: readonly AuditEvent[]; l
         { title: t('audit.at'), cell: (event) => <Time at={event.at} /> },
         {
           title: t('audit.type'),
-          wrap: true,
           cell: (event) => (
             <>
               {word(event.type)} <div className="code quiet">{event.type}</div>
@@ -25,7 +24,7 @@ export function EventTable({ events, label }: { events: readonly AuditEvent[]; l
           ),
         },
         { title: t('audit.actor'), wrap: true, cell: (event) => event.actor },
-        { title: t('audit.address'), wrap: true, cell: (event) => event.address },
+        { title: t('audit.address'), cell: (event) => event.address },
         { title: t('audit.details'), wrap: true, cell: (event) => <Details event={event} /> },
       ]}
     />

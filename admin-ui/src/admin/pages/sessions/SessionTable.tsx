@@ -14,7 +14,7 @@ export function SessionTable({ sessions, label }: { sessions: readonly Session[]
       wrap: true,
       cell: (session) => <Link to={`/sessions/${encodeURIComponent(session.id)}`}>{session.person}</Link>,
     },
-    { title: t('session.address'), wrap: true, cell: (session) => session.address },
+    { title: t('session.address'), cell: (session) => session.address },
     { title: t('session.desktop'), wrap: true, cell: (session) => session.desktop },
     {
       title: t('session.state'),
