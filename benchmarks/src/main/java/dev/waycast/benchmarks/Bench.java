@@ -10,6 +10,8 @@ import dev.waycast.benchmarks.latency.StaticResult;
 import dev.waycast.benchmarks.report.BenchReport;
 import dev.waycast.benchmarks.report.Conditions;
 import dev.waycast.benchmarks.report.ReportFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,6 +50,10 @@ public final class Bench {
                 case "jmh" -> bench.micro = MicroBenchmarks.run(rest.isEmpty() ? "." : rest.getFirst());
                 case "latency" -> bench.latency(rest);
                 case "quick" -> bench.quick();
+                case "records" -> {
+                    bench.records(rest.isEmpty() ? 2000 : Integer.parseInt(rest.getFirst()));
+                    return;
+                }
                 case "soak" -> bench.soak(Duration.ofMinutes(rest.isEmpty() ? 60 : Long.parseLong(rest.getFirst())));
                 case "list" -> Scenario.all().forEach(scenario -> System.out.println(scenario.name()));
                 default ->
@@ -99,6 +105,15 @@ public final class Bench {
             if (names.isEmpty() || names.contains("start")) {
                 start = harness.start();
             }
+        }
+    }
+
+    /** Says it on the terminal alone. */
+    private void records(int eventsPerSecond) {
+        try (Harness harness = harness()) {
+            harness.record(eventsPerSecond);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

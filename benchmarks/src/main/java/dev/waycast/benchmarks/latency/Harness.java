@@ -1,5 +1,7 @@
 package dev.waycast.benchmarks.latency;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ public final class Harness implements AutoCloseable {
     private static final Duration MEASURED = Duration.ofSeconds(10);
     private static final Duration REFINEMENT = Duration.ofSeconds(6);
     private static final Duration STANDING_STILL = Duration.ofSeconds(20);
+    private static final Duration RECORDING = Duration.ofSeconds(30);
     private static final Duration SOAK_SAMPLE = Duration.ofSeconds(10);
     private static final int STARTS = 7;
 
@@ -111,6 +114,62 @@ public final class Harness implements AutoCloseable {
                         result.reloaded().p50(),
                         result.reloaded().max()));
         return result;
+    }
+
+    /** By turns nothing and so many events a second are recorded, twice each, while a page shows the desktop. */
+    public RecordsResult record(int eventsPerSecond) throws IOException {
+        Scenario scenario = new Scenario(1280, 720, 30, Scenario.Content.DESKTOP, 1);
+        Path folder = Files.createTempDirectory("waycast-load");
+        Path rate = folder.resolve("rate");
+        String agent = "-javaagent:" + JournalLoad.jar(folder) + "=" + rate;
+        List<Double> quiet = new ArrayList<>();
+        List<Double> loaded = new ArrayList<>();
+        double quietShare = 0;
+        double loadedShare = 0;
+        double events = 0;
+        double waiting = 0;
+        double seconds = 0;
+        try (MeasuredDesktop desktop = new MeasuredDesktop(scenario);
+                ServerProcess server = ServerProcess.start(project, desktop.environment(), agent);
+                MeasuredPage page = MeasuredPage.open(browser, server.address(), scenario.width(), scenario.height())) {
+            page.readClock();
+            for (int turn = 1; turn <= 2; turn++) {
+                Files.writeString(rate, "0");
+                LockSupport.parkNanos(WARM_UP.toNanos());
+                quietShare += gather(server, page, quiet) / 2;
+                Files.writeString(rate, Integer.toString(eventsPerSecond));
+                LockSupport.parkNanos(WARM_UP.toNanos());
+                double before = server.metric("waycast_audit_events_total");
+                long start = System.nanoTime();
+                loadedShare += gather(server, page, loaded) / 2;
+                seconds += (System.nanoTime() - start) / 1e9;
+                events += server.metric("waycast_audit_events_total") - before;
+                waiting = Math.max(waiting, server.metric("waycast_audit_waiting_bytes"));
+            }
+        }
+        RecordsResult result = new RecordsResult(
+                events / seconds, waiting, Distribution.of(quiet), Distribution.of(loaded), quietShare, loadedShare);
+        progress.accept(("recording %.0f events/s, %.0f bytes behind: p50 %.1f, p95 %.1f ms, %.1f %% of a core;"
+                        + " without: p50 %.1f, p95 %.1f ms, %.1f %% of a core")
+                .formatted(
+                        result.eventsPerSecond(),
+                        result.waitingBytes(),
+                        result.recording().p50(),
+                        result.recording().p95(),
+                        result.recordingShare() * 100,
+                        result.quiet().p50(),
+                        result.quiet().p95(),
+                        result.quietShare() * 100));
+        return result;
+    }
+
+    /** Adds the end-to-end times of a while. Returns the application's share of a core. */
+    private static double gather(ServerProcess server, MeasuredPage page, List<Double> endToEnd) {
+        ProcessUsage before = server.usage();
+        MeasuredPage.Gathered gathered = page.gather(RECORDING);
+        ProcessUsage after = server.usage();
+        gathered.frames().forEach(frame -> endToEnd.add(page.clock().monotonic(frame.callback()) - frame.committed()));
+        return after.processorShareSince(before);
     }
 
     /** Streams for long, samples every ten seconds, and judges whether anything grows. */

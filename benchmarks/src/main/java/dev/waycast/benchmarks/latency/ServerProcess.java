@@ -47,14 +47,14 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Starts it on the desktop that this environment names, and waits until it serves. */
-    static ServerProcess start(Path project, Map<String, String> environment) {
+    static ServerProcess start(Path project, Map<String, String> environment, String... javaOptions) {
         Path jar = project.resolve("server/target/quarkus-app/quarkus-run.jar");
         if (!Files.exists(jar)) {
             throw new IllegalStateException("The application is not packaged: run ./waycast bench");
         }
         int httpPort = freeTcpPort();
         Path data = temporaryFolder();
-        List<String> command = List.of(
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-Xms64m",
@@ -66,7 +66,8 @@ final class ServerProcess implements AutoCloseable {
                 "-Dquarkus.waycast.access.token=" + ACCESS_TOKEN,
                 "-Dquarkus.waycast.capture.source=wlroots",
                 "-jar",
-                jar.toString());
+                jar.toString()));
+        command.addAll(1, List.of(javaOptions));
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
             builder.environment().putAll(environment);

@@ -183,7 +183,7 @@ final class ChainVerifier {
     }
 
     private Verdict intact() {
-        String sentence = records + " records up to number " + sequence + " are intact; "
+        String sentence = "All records up to number " + sequence + " are intact (" + records + " read); "
                 + (heads == 0
                         ? "none is signed yet."
                         : "up to number " + headSequence + " they are signed, last at " + lastSigned + ".");

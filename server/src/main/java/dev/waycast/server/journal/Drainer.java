@@ -26,6 +26,10 @@ final class Drainer {
 
     private static final int BATCH = 500;
     private static final int TRANSACTION_SECONDS = 60;
+
+    /** Between two transactions that are not full: a few large ones cost much less than many small ones. */
+    private static final Duration GATHERING = Duration.ofMillis(20);
+
     private static final Duration WAIT = Duration.ofMillis(500);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(5);
     private static final Duration FIRST_RETRY = Duration.ofMillis(250);
@@ -117,6 +121,9 @@ final class Drainer {
         }
         spool.done();
         oldest = null;
+        if (!entries.isEmpty() && entries.size() < BATCH) {
+            pause(GATHERING);
+        }
     }
 
     /** The disk, too, may fail for a while. */
