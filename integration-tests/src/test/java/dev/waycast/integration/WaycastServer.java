@@ -172,6 +172,12 @@ final class WaycastServer implements AutoCloseable {
         return send(HttpRequest.newBuilder(uri(path)).POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    HttpResponse<String> postJson(String path, String body) {
+        return send(HttpRequest.newBuilder(uri(path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
     /** Offers a player's session over WHEP. */
     HttpResponse<String> whep(String offer) {
         return send(HttpRequest.newBuilder(uri("/api/v1/whep"))
