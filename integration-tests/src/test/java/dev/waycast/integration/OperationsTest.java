@@ -91,6 +91,7 @@ class OperationsTest {
                         settings(Map.of(
                                 "user.home", home.toString(),
                                 "java.io.tmpdir", temporary.toString(),
+                                "jna.tmpdir", temporary.toString(),
                                 "org.bytedeco.javacpp.cachedir",
                                 temporary.resolve("javacpp").toString())))) {
             chromium.open(server.takeAddress()).awaitStreaming();
