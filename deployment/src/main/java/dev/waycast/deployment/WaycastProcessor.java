@@ -19,6 +19,7 @@ import io.quarkus.deployment.builditem.ModuleEnableNativeAccessBuildItem;
 import io.quarkus.deployment.builditem.RunTimeConfigurationDefaultBuildItem;
 import io.quarkus.deployment.builditem.RuntimeConfigSetupCompleteBuildItem;
 import io.quarkus.deployment.builditem.ServiceStartBuildItem;
+import io.quarkus.deployment.builditem.ShutdownListenerBuildItem;
 import io.quarkus.deployment.pkg.builditem.CurateOutcomeBuildItem;
 import io.quarkus.devui.spi.page.CardPageBuildItem;
 import io.quarkus.devui.spi.page.Page;
@@ -90,6 +91,12 @@ class WaycastProcessor {
     ServiceStartBuildItem checkConfiguration(WaycastRecorder recorder) {
         recorder.checkConfiguration();
         return new ServiceStartBuildItem(FEATURE);
+    }
+
+    @BuildStep
+    @Record(ExecutionTime.RUNTIME_INIT)
+    ShutdownListenerBuildItem viewersAtShutdown(WaycastRecorder recorder) {
+        return new ShutdownListenerBuildItem(recorder.viewersAtShutdown());
     }
 
     @BuildStep

@@ -29,11 +29,14 @@ class OperationsTest {
                     .getString("items[0].id");
             server.close();
             viewer.await(
-                    "the page to notice", Duration.ofSeconds(10), () -> !viewer.state().equals("streaming"));
+                    "the page to notice",
+                    Duration.ofSeconds(10),
+                    () -> !viewer.state().equals("streaming"));
         }
         try (WaycastServer again = testPattern(Map.of())) {
-            JsonPath ended = JsonPath.from(again.get("/api/v1/sessions/" + session).body());
-            assertThat(ended.getString("endedAt")).isNotNull();
+            String body = again.get("/api/v1/sessions/" + session).body();
+            JsonPath ended = JsonPath.from(body);
+            assertThat(ended.getString("endedAt")).as(body).isNotNull();
             assertThat(ended.getString("reason")).isEqualTo("The server stopped");
             assertThat(ended.getLong("summary.bytes")).isPositive();
         }
@@ -89,9 +92,12 @@ class OperationsTest {
                 WaycastServer server = WaycastServer.start(
                         Map.of("HOME", home.toString()),
                         settings(Map.of(
-                                "user.home", home.toString(),
-                                "java.io.tmpdir", temporary.toString(),
-                                "jna.tmpdir", temporary.toString(),
+                                "user.home",
+                                home.toString(),
+                                "java.io.tmpdir",
+                                temporary.toString(),
+                                "jna.tmpdir",
+                                temporary.toString(),
                                 "org.bytedeco.javacpp.cachedir",
                                 temporary.resolve("javacpp").toString())))) {
             chromium.open(server.takeAddress()).awaitStreaming();

@@ -8,9 +8,11 @@ import dev.waycast.runtime.config.WaycastConfig.HardwareUse;
 import dev.waycast.runtime.host.BuildTimeCapabilities;
 import dev.waycast.runtime.host.Encoders;
 import dev.waycast.runtime.host.HostCapabilities;
+import dev.waycast.runtime.signalling.ViewersAtShutdown;
 import io.quarkus.runtime.RuntimeValue;
 import io.quarkus.runtime.annotations.Recorder;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.runtime.shutdown.ShutdownListener;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -46,6 +48,10 @@ public class WaycastRecorder {
 
     public Supplier<BuildTimeCapabilities> capabilities(HostCapabilities host) {
         return () -> new BuildTimeCapabilities(host);
+    }
+
+    public ShutdownListener viewersAtShutdown() {
+        return new ViewersAtShutdown();
     }
 
     private static Set<String> captureSources() {

@@ -48,6 +48,11 @@ public class SessionRecords {
         try {
             journal.record(created).toCompletableFuture().get(LONGEST_SECONDS, TimeUnit.SECONDS);
             live.add(session);
+            try (SessionLog _ = SessionLog.of(session.id())) {
+                LOG.infof(
+                        "%s came from %s (%s)",
+                        session.person().name(), session.person().address(), session.protocol());
+            }
             return true;
         } catch (TimeoutException e) {
             // It may yet be kept, and would say of somebody to be here who never was.
@@ -67,6 +72,9 @@ public class SessionRecords {
     /** Takes a session off those that are live and records how it was. Returns at once. */
     public void end(LiveSession session, String desktop, String reason, SessionSummary summary) {
         live.remove(session);
+        try (SessionLog _ = SessionLog.of(session.id())) {
+            LOG.infof("%s is gone: %s", session.person().name(), reason);
+        }
         journal.record(new SessionEnded(
                 UUID.randomUUID(), Instant.now(), session.id(), session.person(), desktop, reason, summary));
     }

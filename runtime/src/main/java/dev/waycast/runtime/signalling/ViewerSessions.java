@@ -10,7 +10,6 @@ import dev.waycast.runtime.metrics.DesktopMetrics;
 import dev.waycast.runtime.session.LiveSession;
 import dev.waycast.runtime.session.LiveSessions;
 import dev.waycast.runtime.session.SessionStatus;
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -108,7 +107,8 @@ public class ViewerSessions {
         return new ServerMessage.Viewers.Other(session.id(), session.person().name(), status.mode(), status.controls());
     }
 
-    void onStop(@Observes ShutdownEvent stop) {
+    /** Tells every viewer that the server stops, and ends the conversations. */
+    public void stop() {
         clock.shutdownNow();
         List.copyOf(sessions.values()).forEach(ViewerSession::serverStops);
         sessions.clear();
