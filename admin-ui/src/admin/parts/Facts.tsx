@@ -7,9 +7,9 @@ import {
 import type { ReactNode } from 'react';
 
 /** Names and values. */
-export function Facts({ facts, compact = false }: { facts: readonly (readonly [string, ReactNode])[]; compact?: boolean }) {
+export function Facts({ facts }: { facts: readonly (readonly [string, ReactNode])[] }) {
   return (
-    <DescriptionList isCompact isHorizontal={compact} columnModifier={compact ? {} : { md: '2Col', xl: '3Col' }}>
+    <DescriptionList isCompact columnModifier={{ md: '2Col', xl: '3Col' }}>
       {facts.map(([name, value]) => (
         <DescriptionListGroup key={name}>
           <DescriptionListTerm>{name}</DescriptionListTerm>

@@ -2,7 +2,6 @@ import { Alert, Card, CardBody, CardTitle, PageSection, Spinner } from '@pattern
 import { useTranslation } from 'react-i18next';
 import type { Health, HealthCheck } from '../../api/types';
 import { useLive } from '../../live/LiveContext';
-import { Facts } from '../../parts/Facts';
 import { PageHead } from '../../parts/PageHead';
 import { State } from '../../parts/Words';
 
@@ -44,8 +43,21 @@ function Check({ check }: { check: HealthCheck }) {
         {check.name} <State state={check.status} />
       </CardTitle>
       <CardBody>
-        <Facts compact facts={Object.entries(check.data)} />
+        <dl className="details">
+          {Object.entries(check.data).map(([name, value]) => (
+            <Datum key={name} name={name} value={value} />
+          ))}
+        </dl>
       </CardBody>
     </Card>
+  );
+}
+
+function Datum({ name, value }: { name: string; value: string }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </>
   );
 }
