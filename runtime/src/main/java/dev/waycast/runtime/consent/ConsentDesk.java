@@ -29,9 +29,10 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -83,8 +84,11 @@ public class ConsentDesk {
                         .filter(live -> live.status().controls())
                         .isPresent(),
                 InstantSource.system(),
-                Executors.newSingleThreadScheduledExecutor(
-                        Thread.ofPlatform().daemon().name("waycast-consent").factory()));
+                // Sessions may still end while the application does.
+                new ScheduledThreadPoolExecutor(
+                        1,
+                        Thread.ofPlatform().daemon().name("waycast-consent").factory(),
+                        new ThreadPoolExecutor.DiscardPolicy()));
         sessions.watch(this::refresh);
     }
 

@@ -44,10 +44,11 @@ final class ViewerConsent {
             return true;
         }
         try {
-            return desk.ask(new ConsentRequest(session, person, desktop, person.scopes(), "", null))
+            Consent answer = desk.ask(new ConsentRequest(session, person, desktop, person.scopes(), "", null))
                     .toCompletableFuture()
-                    .get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)
-                    .isActive();
+                    .get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+            // Somebody who was sent away a moment ago is refused, and may stay and ask later.
+            return !Consent.NOT_RECORDED.equals(answer.by());
         } catch (TimeoutException | ExecutionException e) {
             return false;
         } catch (InterruptedException e) {
