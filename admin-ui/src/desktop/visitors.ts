@@ -3,8 +3,15 @@ import { timeOfDay } from '../page/texts';
 import type { Visitor } from './protocol';
 import { texts } from './texts';
 
-/** Minutes that one click gives. */
+/** Minutes that one click adds. */
 const LONGER_MINUTES = 30;
+/** More the server does not take. */
+const MOST_MINUTES = 1440;
+
+/** How long from now, so that it is longer than before. */
+export function longerMinutes(until: number, now: number): number {
+  return Math.min(MOST_MINUTES, Math.max(0, Math.ceil((until - now) / 60_000)) + LONGER_MINUTES);
+}
 
 /** Who is there, each with a way to end it. */
 export class Visitors {
@@ -27,20 +34,20 @@ export class Visitors {
 
   #row(visitor: Visitor): HTMLElement {
     const buttons = make('span', 'visitor-buttons');
-    if (visitor.until !== undefined) buttons.append(this.#longer(visitor));
+    if (visitor.until !== undefined) buttons.append(this.#longer(visitor, visitor.until));
     buttons.append(this.#stop(visitor));
     const row = make('li', 'visitor', make('span', 'visitor-words', ...about(visitor)), buttons);
     row.classList.toggle('controls', visitor.controls);
     return row;
   }
 
-  #longer({ session, name }: Visitor): HTMLElement {
+  #longer({ session, name }: Visitor, until: number): HTMLElement {
     const button = make('button', 'quiet');
     button.type = 'button';
     button.id = `longer-${session}`;
     texts.put(button, 'visitor.longer');
     texts.label(button, 'visitor.longer.label', { name, minutes: LONGER_MINUTES });
-    button.addEventListener('click', () => this.actions.renew(session, LONGER_MINUTES));
+    button.addEventListener('click', () => this.actions.renew(session, longerMinutes(until, Date.now())));
     return button;
   }
 

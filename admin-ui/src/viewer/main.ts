@@ -301,19 +301,19 @@ function lossSentence(loss: ControlLoss): Sentence {
 
 /** What the panel in place of the picture does not say, because the picture stays. */
 function tellConsent(standing: Standing, before: Standing | undefined, reason: string | undefined): void {
-  if (!before || !consents(standing, 'watch') || !consents(before, 'watch')) return;
-  const { given, ended } = standing.consent;
-  if (reason) {
-    notices.show({ said: reason }, 'consent');
-  } else if (ended?.how === 'refused') {
-    notices.show({ key: 'consent.more.refused' }, 'consent');
-  } else if (given && before.consent.asked && !standing.consent.asked) {
-    const longer = before.consent.given?.until !== given.until && consents(before, 'control') === consents(standing, 'control');
-    notices.show(
-      longer ? { key: 'consent.renewed', values: { time: untilWhen(given.until) } } : { key: 'consent.more.given' },
-      'consent',
-    );
-  }
+  if (!before || !mayWatch(standing) || !mayWatch(before)) return;
+  const sentence = reason ? ({ said: reason } as const) : consentNews(before, standing);
+  if (sentence) notices.show(sentence, 'consent');
+}
+
+function consentNews(before: Standing, after: Standing): Sentence | undefined {
+  const { asked, given, ended } = after.consent;
+  if (ended?.how === 'refused') return { key: 'consent.more.refused' };
+  if (asked || !given) return undefined;
+  if (consents(after, 'control') && !consents(before, 'control')) return { key: 'consent.more.given' };
+  const { until } = given;
+  const longer = until !== undefined && until > (before.consent.given?.until ?? Infinity);
+  return longer ? { key: 'consent.renewed', values: () => ({ time: untilWhen(until) }) } : undefined;
 }
 
 function control(request: ControlRequest): void {

@@ -53,11 +53,11 @@ export async function checkDesktop({ browser, server, problems, open, shot, step
   assert.equal(await icon(page), '/waycast-watched.svg');
   await accessible(page, 'the visitors');
   await shot(page, 'desktop-visitors-light');
-  await page.getByRole('button', { name: 'Give more time to Ben: 30 minutes from now' }).click();
+  await page.getByRole('button', { name: 'Give more time to Ben: 30 more minutes' }).click();
   await page.getByRole('button', { name: 'Stop Cat' }).click();
   await page.getByRole('button', { name: 'Stop all' }).click();
   await until(() => server.received.length === 3, 'stops');
-  assert.deepEqual(server.received, [{ type: 'renew', session: 'k3', minutes: 30 }, { type: 'stop', session: 'k4' }, { type: 'stop-all' }]);
+  assert.deepEqual(server.received, [{ type: 'renew', session: 'k3', minutes: 90 }, { type: 'stop', session: 'k4' }, { type: 'stop-all' }]);
 
   step('chat');
   await page.locator('#chat-text').fill('Please <u>go on</u>');

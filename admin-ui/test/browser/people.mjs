@@ -69,6 +69,11 @@ export async function checkPeople({ browser, server, problems, open, state, shot
   await ann.getByText(/You have more time: until/).waitFor();
   await ann.locator('#consent-ending').waitFor({ state: 'hidden' });
 
+  step('more time that was given unasked is told too');
+  server.consent('Ann', 'renewed', ['watch', 'point', 'control'], { until: new Date(Date.now() + 7_200_000).toISOString() });
+  const later = await ann.evaluate(() => new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit' }).format(window.waycast.consent.given.until));
+  await ann.getByText(`You have more time: until ${later}.`).waitFor();
+
   step('withdrawn, input stops at once, the picture goes, and one can ask again');
   await ann.mouse.click(640, 400);
   await ann.keyboard.down('KeyB');

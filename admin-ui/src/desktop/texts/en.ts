@@ -48,7 +48,7 @@ export const en = {
   'visitor.stop': 'Stop',
   'visitor.stop.label': 'Stop {name}',
   'visitor.longer': 'Give more time',
-  'visitor.longer.label': 'Give more time to {name}: {minutes} minutes from now',
+  'visitor.longer.label': 'Give more time to {name}: {minutes} more minutes',
   'stop-all': 'Stop all',
   'stop-all.text': 'Ends it for everybody at once, and open questions too.',
   'chat': 'Chat',

@@ -48,7 +48,7 @@ export const zhCN: Readonly<Record<TextKey, string>> = {
   'visitor.stop': '停止',
   'visitor.stop.label': '停止 {name}',
   'visitor.longer': '延长时间',
-  'visitor.longer.label': '延长时间：从现在起给 {name} {minutes} 分钟',
+  'visitor.longer.label': '延长时间：再给 {name} {minutes} 分钟',
   'stop-all': '全部停止',
   'stop-all.text': '立即结束所有人的访问，并取消待答复的请求。',
   'chat': '聊天',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { iconOf, indicator, titleOf } from '../../../src/desktop/indicator';
+import { longerMinutes } from '../../../src/desktop/visitors';
 import { parseServerMessage, type DesktopState } from '../../../src/desktop/protocol';
 
 describe('parseServerMessage', () => {
@@ -48,6 +49,16 @@ describe('parseServerMessage', () => {
       state: { desktop: '', unattended: false, questions: [], visitors: [] },
     });
   });
+});
+
+it.each([
+  [0, 30],
+  [60_001, 32],
+  [3_600_000, 90],
+  [100_000_000, 1440],
+  [-5_000, 30],
+])('gives more time than the %d ms that are left: %d minutes', (left, minutes) => {
+  expect(longerMinutes(1_000_000 + left, 1_000_000)).toBe(minutes);
 });
 
 describe('what the browser’s tab says', () => {

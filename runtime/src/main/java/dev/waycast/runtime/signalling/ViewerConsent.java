@@ -8,8 +8,9 @@ import dev.waycast.runtime.consent.ConsentRequest;
 import dev.waycast.runtime.journal.JournalEntry.ConsentState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
@@ -95,7 +96,7 @@ final class ViewerConsent {
                         left.isEmpty() ? change.state().name().toLowerCase(Locale.ROOT) : "given",
                         left,
                         end(),
-                        ending(change.state(), change.scopes()));
+                        left.containsAll(change.scopes()) ? null : ending(change.state(), change.scopes()));
         };
     }
 
@@ -108,13 +109,23 @@ final class ViewerConsent {
                 reason);
     }
 
-    /** When the first of it ends; null: not before the session. */
+    /** When the first of what is allowed ends; null: not before the session. */
     private Instant end() {
-        return desk.find(session).stream()
-                .map(Consent::until)
-                .filter(Objects::nonNull)
+        List<Consent> given = desk.find(session);
+        return allowed().stream()
+                .map(scope -> end(given, scope))
+                .flatMap(Optional::stream)
                 .min(Instant::compareTo)
                 .orElse(null);
+    }
+
+    /** When this ends, for which more than one consent may have been given; empty: not before the session. */
+    private static Optional<Instant> end(List<Consent> given, Scope scope) {
+        List<Consent> allowing =
+                given.stream().filter(one -> one.scopes().contains(scope)).toList();
+        return allowing.stream().allMatch(one -> one.until() != null)
+                ? allowing.stream().map(Consent::until).max(Instant::compareTo)
+                : Optional.empty();
     }
 
     private static String refusal(String by) {
