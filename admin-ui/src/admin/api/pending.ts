@@ -13,8 +13,9 @@ interface Get<P, T> {
 export interface Setting {
   key: string;
   value: string | null;
-  default: string | null;
+  defaultValue: string | null;
   source: string;
+  /** Markdown */
   description: string;
   type: string;
 }

@@ -75,9 +75,9 @@ function world() {
       ],
     },
     settings: [
-      { key: 'quarkus.waycast.consent.mode', value: 'ask', default: 'ask', source: 'default', description: 'Whether the person at the desktop is asked.', type: 'text' },
-      { key: 'quarkus.waycast.access.token', value: '••••••', default: null, source: 'environment', description: 'Lets programs in.', type: 'secret' },
-      { key: 'quarkus.http.port', value: '8080', default: '8080', source: 'application.properties', description: 'Where pages are served.', type: 'number' },
+      { key: 'quarkus.waycast.consent.mode', value: 'ask', defaultValue: 'ask', source: 'default', description: 'Whether the person at the desktop is asked.', type: 'text' },
+      { key: 'quarkus.waycast.access.token', value: '••••••', defaultValue: null, source: 'environment', description: 'Lets programs in, as `Authorization: Bearer`; see [the manual](access.md).', type: 'secret' },
+      { key: 'quarkus.http.port', value: '8080', defaultValue: '8080', source: 'application.properties', description: 'Where pages are served.', type: 'number' },
     ],
     findings: [
       { subject: 'Wayland', verdict: 'GOOD', explanation: 'sway is running.' },

@@ -57,7 +57,7 @@ describe('the audit filter', () => {
 });
 
 describe('settings', () => {
-  const setting = (key: string, description = ''): Setting => ({ key, description, value: null, default: null, source: '', type: '' });
+  const setting = (key: string, description = ''): Setting => ({ key, description, value: null, defaultValue: null, source: '', type: '' });
   const settings = [
     setting('quarkus.waycast.consent.mode', 'Whether the owner is asked'),
     setting('quarkus.waycast.consent.timeout'),

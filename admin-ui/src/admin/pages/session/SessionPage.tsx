@@ -4,7 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { answer, api } from '../../api/client';
 import type { Session } from '../../api/types';
+import { mayOpen } from '../../access';
 import { useLive } from '../../live/LiveContext';
+import { useMe } from '../../MeContext';
 import { Loading } from '../../parts/Loading';
 import { PageHead } from '../../parts/PageHead';
 import { useLoaded } from '../../parts/useLoaded';
@@ -39,6 +41,7 @@ export default function SessionPage() {
 
 function Details({ session }: { session: Session }) {
   const { t } = useTranslation();
+  const me = useMe();
   const live = session.endedAt === null;
   return (
     <>
@@ -54,10 +57,12 @@ function Details({ session }: { session: Session }) {
           </Suspense>
         </PageSection>
       )}
-      <PageSection>
-        <Title headingLevel="h2">{t('session.history')}</Title>
-        <SessionHistory id={session.id} />
-      </PageSection>
+      {mayOpen(me, 'audit') && (
+        <PageSection>
+          <Title headingLevel="h2">{t('session.history')}</Title>
+          <SessionHistory id={session.id} />
+        </PageSection>
+      )}
     </>
   );
 }

@@ -10,6 +10,7 @@ import { Loading, Nothing } from '../../parts/Loading';
 import { PageHead } from '../../parts/PageHead';
 import { useLoaded } from '../../parts/useLoaded';
 import { byGroup, matching } from './groups';
+import { Meaning } from './Meaning';
 
 export default function Settings() {
   const { t } = useTranslation();
@@ -47,12 +48,14 @@ function Groups({ settings }: { settings: readonly Setting[] }) {
             cell: (setting) => (
               <>
                 <span className="code">{setting.key}</span>
-                <p>{setting.description}</p>
+                <p>
+                  <Meaning markdown={setting.description} />
+                </p>
               </>
             ),
           },
           { title: t('settings.value'), wrap: true, cell: (setting) => <Value text={setting.value} /> },
-          { title: t('settings.default'), wrap: true, cell: (setting) => <Value text={setting.default} /> },
+          { title: t('settings.default'), wrap: true, cell: (setting) => <Value text={setting.defaultValue} /> },
           { title: t('settings.source'), wrap: true, cell: (setting) => setting.source || UNKNOWN },
         ]}
       />
