@@ -39,9 +39,12 @@ function waiting(asked: NonNullable<ConsentStanding['asked']>): ConsentWords {
   return asked.until === undefined ? words : { ...words, until: asked.until };
 }
 
-/** Who asks to watch asks to point too, where that is allowed: both touch nothing. */
+/**
+ * Nothing is asked for that this page does not use. Who asks to watch asks to point too, where that is allowed: both
+ * touch nothing.
+ */
 export function scopesFor(what: 'watch' | 'control', own: readonly Scope[]): Scope[] {
-  const wanted: readonly Scope[] = what === 'control' ? own : ['watch', 'point'];
+  const wanted: readonly Scope[] = what === 'control' ? ['watch', 'point', 'control'] : ['watch', 'point'];
   return own.filter((scope) => wanted.includes(scope));
 }
 

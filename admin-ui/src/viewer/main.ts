@@ -72,6 +72,8 @@ const connection = new Connection({
   onPhase: (phase, trouble, retryInMs) => {
     showPhase(phase);
     panel.show(phase, trouble, retryInMs);
+    // Whoever was sent away keeps no picture of the desktop.
+    if (trouble?.retry === 'final') video.srcObject = null;
   },
   onDesktop: (value, longestText) => {
     desktop = value;
