@@ -31,7 +31,9 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -119,13 +121,16 @@ public class InvitationResource {
     @GET
     @Transactional
     public Page<Description> list(@QueryParam("state") String state, @BeanParam @Valid Paging paging) {
-        boolean all = caller.hasRole(Roles.ADMIN);
-        PanacheQuery<Invitation> found = Invitation.find(
-                "(?1 = true or creator = ?2) and " + condition(state) + " order by createdAt desc, id",
-                all,
-                caller.owner(),
-                Instant.now(),
-                Invitation.WRONG_PINS);
+        String condition = "(:all = true or creator = :creator)" + condition(state);
+        Map<String, Object> parameters =
+                new HashMap<>(Map.of("all", caller.hasRole(Roles.ADMIN), "creator", caller.owner()));
+        if (condition.contains(":now")) {
+            parameters.put("now", Instant.now());
+        }
+        if (condition.contains(":wrongPins")) {
+            parameters.put("wrongPins", Invitation.WRONG_PINS);
+        }
+        PanacheQuery<Invitation> found = Invitation.find(condition + " order by createdAt desc, id", parameters);
         List<Description> items = found.page(paging.page(), paging.size()).list().stream()
                 .map(Description::of)
                 .toList();
@@ -134,16 +139,16 @@ public class InvitationResource {
 
     /** As {@link Invitation#state}, for the database. */
     private static String condition(String state) {
-        String open = "revokedAt is null and expiresAt > ?3";
         if (state == null) {
-            return "?3 is not null and ?4 > 0";
+            return "";
         }
+        String open = " and revokedAt is null and expiresAt > :now";
         return switch (state(state)) {
-            case ACTIVE -> open + " and used < uses and pinFailures < ?4";
-            case EXPIRED -> "revokedAt is null and expiresAt <= ?3 and ?4 > 0";
-            case REVOKED -> "revokedAt is not null and ?3 is not null and ?4 > 0";
-            case USED_UP -> open + " and used >= uses and ?4 > 0";
-            case LOCKED -> open + " and used < uses and pinFailures >= ?4";
+            case ACTIVE -> open + " and used < uses and pinFailures < :wrongPins";
+            case EXPIRED -> " and revokedAt is null and expiresAt <= :now";
+            case REVOKED -> " and revokedAt is not null";
+            case USED_UP -> open + " and used >= uses";
+            case LOCKED -> open + " and used < uses and pinFailures >= :wrongPins";
         };
     }
 

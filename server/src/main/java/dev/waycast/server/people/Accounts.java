@@ -65,10 +65,25 @@ public class Accounts {
             PasswordRules.check(wanted.password(), name);
         }
         String hash = hashing.hash(oneTime == null ? wanted.password() : oneTime);
-        Account account = QuarkusTransaction.requiringNew().call(() -> {
-            if (Account.count("name", name) > 0) {
-                throw new ProblemException(409, "There is a user of this name already; take another name.");
-            }
+        requireFree(name);
+        try {
+            return new Created(insert(name, displayName, roles, hash, actor, address), oneTime);
+        } catch (RuntimeException e) {
+            // Somebody may have been faster: the database lets only one in.
+            requireFree(name);
+            throw e;
+        }
+    }
+
+    private static void requireFree(String name) {
+        if (QuarkusTransaction.requiringNew().call(() -> Account.count("name", name) > 0)) {
+            throw new ProblemException(409, "There is a user of this name already; take another name.");
+        }
+    }
+
+    private Account insert(
+            String name, String displayName, Set<String> roles, String hash, String actor, String address) {
+        return QuarkusTransaction.requiringNew().call(() -> {
             Account created = new Account();
             created.id = UUID.randomUUID();
             created.name = name;
@@ -86,7 +101,6 @@ public class Accounts {
                     Map.of("account", created.id.toString(), "name", name, "roles", List.copyOf(roles)));
             return created;
         });
-        return new Created(account, oneTime);
     }
 
     /** @throws ProblemException 404 */

@@ -8,13 +8,10 @@ import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
-import dev.waycast.runtime.access.Person;
-import dev.waycast.runtime.access.Scope;
-import dev.waycast.runtime.session.LiveSession;
 import dev.waycast.runtime.session.LiveSessions;
-import dev.waycast.runtime.session.SessionStatus;
 import dev.waycast.server.people.SignIn;
 import dev.waycast.server.people.SignedIn;
+import dev.waycast.server.people.Watching;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -26,7 +23,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -122,8 +118,8 @@ class InvitationsTest {
         sessions.add(guests);
         sessions.add(others);
         operator.delete("/api/v1/invitations/" + id(created)).then().statusCode(204);
-        assertThat(guests.ended).isEqualTo("The invitation was revoked.");
-        assertThat(others.ended).isNull();
+        assertThat(guests.ended()).isEqualTo("The invitation was revoked.");
+        assertThat(others.ended()).isNull();
         sessions.remove(guests);
         sessions.remove(others);
         SignedIn.withCookie(cookie).get("/api/v1/me").then().statusCode(401);
@@ -277,60 +273,5 @@ class InvitationsTest {
 
     private static UUID id(Response created) {
         return UUID.fromString(created.path("invitation.id"));
-    }
-
-    /** Somebody who looks at a desktop. */
-    private static final class Watching implements LiveSession {
-
-        private final String id = UUID.randomUUID().toString();
-        private final Person person;
-        private volatile String ended;
-
-        Watching(String credential) {
-            person = new Person("Guest", Set.of("guest"), Set.of(Scope.WATCH), false, credential, "127.0.0.1");
-        }
-
-        @Override
-        public String id() {
-            return id;
-        }
-
-        @Override
-        public Person person() {
-            return person;
-        }
-
-        @Override
-        public Instant since() {
-            return Instant.EPOCH;
-        }
-
-        @Override
-        public String protocol() {
-            return "webrtc";
-        }
-
-        @Override
-        public SessionStatus status() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean say(String from, String text) {
-            return false;
-        }
-
-        @Override
-        public boolean watchOnly(boolean watchOnly) {
-            return false;
-        }
-
-        @Override
-        public void maxBitrate(long bitsPerSecond) {}
-
-        @Override
-        public void disconnect(String reason) {
-            ended = reason;
-        }
     }
 }
