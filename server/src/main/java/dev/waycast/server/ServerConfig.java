@@ -22,6 +22,12 @@ public interface ServerConfig {
      */
     Path data();
 
+    /**
+     * A configuration file in YAML; to be set in the environment or as a system property. Without it:
+     * {@code config/waycast.yaml} beside the application, if it is there.
+     */
+    Optional<Path> config();
+
     /** How people with an account or an invitation stay signed in, and what happens to who guesses. */
     SignIn signIn();
 

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -16,6 +18,7 @@ import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -43,11 +46,24 @@ public class AuditTrail {
             .build();
     private final Collection<LongConsumer> watchers = new CopyOnWriteArrayList<>();
 
+    private final Map<AuditEventType, Counter> counters = new EnumMap<>(AuditEventType.class);
+
     @Inject
     EntityManager entities;
 
     @Inject
     TransactionSynchronizationRegistry transactions;
+
+    @Inject
+    AuditTrail(MeterRegistry registry) {
+        for (AuditEventType type : AuditEventType.values()) {
+            Counter counter = Counter.builder("waycast.events")
+                    .description("Audit events")
+                    .tag("type", type.text())
+                    .register(registry);
+            counters.put(type, counter);
+        }
+    }
 
     /**
      * Appends an event that happened now.
@@ -83,7 +99,7 @@ public class AuditTrail {
         entities.persist(event);
         chain.sequence = record.sequence();
         chain.hash = record.hash();
-        tellAfterCommit(record.sequence());
+        tellAfterCommit(type, record.sequence());
         return event;
     }
 
@@ -132,27 +148,36 @@ public class AuditTrail {
         }
     }
 
-    private void tellAfterCommit(long sequence) {
-        boolean first = transactions.getResource(this) == null;
-        transactions.putResource(this, sequence);
-        if (first) {
-            transactions.registerInterposedSynchronization(new Notification());
+    private void tellAfterCommit(AuditEventType type, long sequence) {
+        Appended appended = (Appended) transactions.getResource(this);
+        if (appended == null) {
+            appended = new Appended();
+            transactions.putResource(this, appended);
+            transactions.registerInterposedSynchronization(appended);
         }
+        appended.add(type, sequence);
     }
 
-    /** Knows the newest sequence of its transaction when that ends. */
-    private final class Notification implements Synchronization {
+    /** What one transaction appended, told and counted when it was committed. */
+    private final class Appended implements Synchronization {
 
+        private final Map<AuditEventType, Integer> counts = new EnumMap<>(AuditEventType.class);
         private long newest;
+
+        void add(AuditEventType type, long sequence) {
+            counts.merge(type, 1, Integer::sum);
+            newest = sequence;
+        }
 
         @Override
         public void beforeCompletion() {
-            newest = (Long) transactions.getResource(AuditTrail.this);
+            // Nothing has to be ready before the commit.
         }
 
         @Override
         public void afterCompletion(int status) {
             if (status == Status.STATUS_COMMITTED) {
+                counts.forEach((type, count) -> counters.get(type).increment(count));
                 watchers.forEach(watcher -> watcher.accept(newest));
             }
         }

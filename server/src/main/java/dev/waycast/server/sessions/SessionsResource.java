@@ -3,6 +3,8 @@ package dev.waycast.server.sessions;
 import dev.waycast.runtime.access.Roles;
 import dev.waycast.server.api.Page;
 import dev.waycast.server.api.Paging;
+import dev.waycast.server.audit.AuditFilter;
+import dev.waycast.server.audit.AuditResource;
 import dev.waycast.server.people.Caller;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -40,6 +42,9 @@ public class SessionsResource {
     Supervision supervision;
 
     @Inject
+    AuditResource trail;
+
+    @Inject
     Caller caller;
 
     /** Whether they are looked for among those that are live or those that have ended. */
@@ -74,6 +79,14 @@ public class SessionsResource {
     @Operation(operationId = "getSession", summary = "One session")
     public Session find(@PathParam("id") String id) {
         return sessions.find(id);
+    }
+
+    @GET
+    @Path("/{id}/events")
+    @RolesAllowed({Roles.ADMIN, Roles.AUDITOR})
+    @Operation(operationId = "listSessionEvents", summary = "What is on record about the session, the newest first")
+    public Page<AuditResource.Event> events(@PathParam("id") String id, @BeanParam @Valid Paging paging) {
+        return trail.list(new AuditFilter(null, null, null, null, id, null), paging);
     }
 
     /** A line for the viewer. */

@@ -9,6 +9,8 @@ import dev.waycast.runtime.metrics.StageTimings.Percentiles;
 import dev.waycast.runtime.session.LiveSession;
 import dev.waycast.runtime.session.LiveSessions;
 import dev.waycast.runtime.session.SessionStatus;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,11 +21,13 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /** Reads the counters of desktop and sessions once a second and keeps the newest reading. Thread-safe. */
@@ -49,16 +53,41 @@ public class StatisticsClock {
     @Inject
     WaycastConfig config;
 
+    @Inject
+    MeterRegistry registry;
+
     private long readAt = System.nanoTime();
     private PipelineStatistics read;
     private volatile Statistics newest = new Statistics(Instant.now(), List.of(), List.of());
 
     void onStart(@Observes StartupEvent start) {
+        exportLowest("value", Score::value);
+        exportLowest("latency", Score::latency);
+        exportLowest("throughput", Score::throughput);
+        exportLowest("resources", Score::resources);
+        exportLowest("quality", Score::quality);
         clock.scheduleAtFixedRate(this::tick, 0, 1, TimeUnit.SECONDS);
     }
 
     void onStop(@Observes ShutdownEvent stop) {
         clock.shutdownNow();
+    }
+
+    private void exportLowest(String part, Function<Score, Integer> points) {
+        Gauge.builder("waycast.session.score", this, clock -> clock.lowest(points))
+                .description("The lowest performance score of all live sessions, 0 to 100")
+                .tag("part", part)
+                .register(registry);
+    }
+
+    /** NaN when there is none. */
+    private double lowest(Function<Score, Integer> points) {
+        return newest.sessions().stream()
+                .map(session -> points.apply(session.score()))
+                .filter(Objects::nonNull)
+                .mapToDouble(Integer::doubleValue)
+                .min()
+                .orElse(Double.NaN);
     }
 
     /** At most a second old. */

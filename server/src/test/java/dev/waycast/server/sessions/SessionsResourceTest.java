@@ -141,6 +141,11 @@ class SessionsResourceTest {
             assertThat(event.address).isEqualTo("127.0.0.1");
         });
         assertThat(events.getLast().details).contains("Closing time.");
+        when().get("/api/v1/sessions/" + session.id + "/events")
+                .then()
+                .statusCode(200)
+                .body("total", is(4))
+                .body("items[0].details.value", is("Closing time."));
     }
 
     @Test
