@@ -1,8 +1,8 @@
 import createClient from 'openapi-fetch';
-import type { Known, Pending } from './pending';
+import type { paths } from './schema';
 
 /** The server's REST API, as its OpenAPI document describes it. */
-export const api = createClient<Known & Pending>({ baseUrl: '', fetch: (request) => fetch(request) });
+export const api = createClient<paths>({ baseUrl: '', fetch: (request) => fetch(request) });
 
 /** The server said no, or nothing. */
 export class Refusal extends Error {

@@ -2,7 +2,7 @@ import type { components, paths } from './schema';
 
 type Schemas = components['schemas'];
 /** What a GET answers, for schemas whose name the description does not keep. */
-type AnswerOf<P extends '/api/v1/audit' | '/api/v1/audit/chain' | '/api/v1/doctor'> =
+type AnswerOf<P extends '/api/v1/audit' | '/api/v1/audit/chain' | '/api/v1/doctor' | '/api/v1/settings'> =
   paths[P]['get']['responses'][200]['content']['application/json'];
 
 export type Me = Schemas['Me'];
@@ -24,4 +24,4 @@ export type Consent = Schemas['Consent'];
 export type Invitation = Schemas['Invitation'];
 export type AuditEvent = AnswerOf<'/api/v1/audit'>['items'][number];
 export type AuditChain = AnswerOf<'/api/v1/audit/chain'>;
-export type { Setting } from './pending';
+export type Setting = AnswerOf<'/api/v1/settings'>['items'][number];
