@@ -41,8 +41,9 @@ public final class MediaStream {
     public StreamReader open(int capacity, Runnable onAvailable) {
         StreamReader reader = new StreamReader(this, capacity, onAvailable);
         readers.add(reader);
-        feedback.readers(readers.size());
+        // In this order: encoding that starts with this reader answers the request with its first picture.
         feedback.requestKeyframe();
+        feedback.readers(readers.size());
         return reader;
     }
 
