@@ -19,6 +19,8 @@ import java.util.concurrent.TimeoutException;
 public final class PortalCaptureProvider implements CaptureSourceProvider {
 
     private static final long PROBE_MILLIS = 1800;
+    /** Who opens has chosen this desktop already and rather waits for a slow one. */
+    private static final long OPEN_MILLIS = 20_000;
 
     private final PortalEnvironment environment;
     private final boolean dmaBuf;
@@ -48,6 +50,10 @@ public final class PortalCaptureProvider implements CaptureSourceProvider {
 
     @Override
     public Availability probe() {
+        return probe(PROBE_MILLIS);
+    }
+
+    private Availability probe(long patienceMillis) {
         if (!PipeWireStream.isAvailable()) {
             return no("libpipewire is missing: install libpipewire-0.3-0 (Fedora: pipewire-libs, Arch: libpipewire).");
         }
@@ -58,14 +64,14 @@ public final class PortalCaptureProvider implements CaptureSourceProvider {
         if (environment.pipeWireSocket().isEmpty()) {
             return no("PipeWire is not running: install pipewire and wireplumber and log in again.");
         }
-        return ask(environment.busAddress().get());
+        return ask(environment.busAddress().get(), patienceMillis);
     }
 
-    private Availability ask(String address) {
+    private Availability ask(String address, long patienceMillis) {
         CompletableFuture<Availability> answer =
                 CompletableFuture.supplyAsync(() -> capabilities(address), Thread::startVirtualThread);
         try {
-            return answer.get(PROBE_MILLIS, TimeUnit.MILLISECONDS);
+            return answer.get(patienceMillis, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             return no("The desktop's portal does not answer: check that xdg-desktop-portal is running.");
         } catch (ExecutionException e) {
@@ -100,7 +106,7 @@ public final class PortalCaptureProvider implements CaptureSourceProvider {
 
     @Override
     public CaptureSource open(CaptureRequest request, CaptureListener listener) throws InterruptedException {
-        Availability availability = probe();
+        Availability availability = probe(OPEN_MILLIS);
         if (!availability.usable()) {
             throw new CaptureException(availability.explanation());
         }
