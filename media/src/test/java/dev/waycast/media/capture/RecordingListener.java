@@ -14,6 +14,8 @@ public final class RecordingListener implements CaptureListener {
 
     public record End(String reason, boolean retry) {}
 
+    private static final int PATIENCE_SECONDS = 15;
+
     private final BlockingQueue<VideoFrame> frames = new LinkedBlockingQueue<>();
     private final BlockingQueue<CursorState> cursors = new LinkedBlockingQueue<>();
     private final BlockingQueue<End> ends = new LinkedBlockingQueue<>();
@@ -44,25 +46,25 @@ public final class RecordingListener implements CaptureListener {
 
     /** The next frame, for the test to close; fails when none comes. */
     public VideoFrame frame() throws InterruptedException {
-        VideoFrame frame = frames.poll(5, TimeUnit.SECONDS);
+        VideoFrame frame = frames.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         if (frame == null) {
-            throw new AssertionError("No frame came within 5 s");
+            throw new AssertionError("No frame came within " + PATIENCE_SECONDS + " s");
         }
         return frame;
     }
 
     public CursorState cursor() throws InterruptedException {
-        CursorState cursor = cursors.poll(5, TimeUnit.SECONDS);
+        CursorState cursor = cursors.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         if (cursor == null) {
-            throw new AssertionError("No cursor came within 5 s");
+            throw new AssertionError("No cursor came within " + PATIENCE_SECONDS + " s");
         }
         return cursor;
     }
 
     public End end() throws InterruptedException {
-        End end = ends.poll(5, TimeUnit.SECONDS);
+        End end = ends.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         if (end == null) {
-            throw new AssertionError("The source did not end within 5 s");
+            throw new AssertionError("The source did not end within " + PATIENCE_SECONDS + " s");
         }
         return end;
     }
@@ -82,6 +84,17 @@ public final class RecordingListener implements CaptureListener {
 
     public int received() {
         return received.get();
+    }
+
+    /** Waits until more than so many frames have come since the beginning. */
+    public void awaitMoreThan(int count) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (received() <= count) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("No frame came after the first " + count);
+            }
+            Thread.sleep(5);
+        }
     }
 
     /** The damage of every frame since the last call. */

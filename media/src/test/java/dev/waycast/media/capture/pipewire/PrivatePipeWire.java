@@ -1,5 +1,7 @@
 package dev.waycast.media.capture.pipewire;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,9 +26,10 @@ final class PrivatePipeWire implements AutoCloseable {
     }
 
     private static void await(Path socket) throws InterruptedException {
-        for (int i = 0; i < 200 && !Files.exists(socket); i++) {
+        for (int i = 0; i < 600 && !Files.exists(socket); i++) {
             Thread.sleep(25);
         }
+        assertThat(socket).exists();
     }
 
     private String busAddress() {

@@ -208,14 +208,15 @@ class WlrootsInputTest {
     }
 
     private static void awaitFile(Path file) throws InterruptedException {
-        for (int i = 0; i < 200 && !Files.exists(file); i++) {
+        for (int i = 0; i < 600 && !Files.exists(file); i++) {
             Thread.sleep(25);
         }
+        assertThat(file).exists();
     }
 
     private String whatWasTyped(Predicate<String> complete) throws InterruptedException, IOException {
         String text = "";
-        for (int i = 0; i < 120; i++) {
+        for (int i = 0; i < 600; i++) {
             text = Files.readString(typed, StandardCharsets.UTF_8);
             if (complete.test(text)) {
                 return text;
