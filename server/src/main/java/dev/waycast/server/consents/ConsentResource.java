@@ -115,7 +115,7 @@ public class ConsentResource {
     @Operation(operationId = "listConsents", summary = "Consents, the newest first")
     public Page<Consent> list(@QueryParam("state") State state, @BeanParam @Valid Paging paging) {
         PanacheQuery<ConsentRecord> found = ConsentRecord.find(
-                "(?1 is null or state = ?1) order by askedAt desc, id", state == null ? null : state.text());
+                "(?1 = '' or state = ?1) order by askedAt desc, id", state == null ? "" : state.text());
         List<Consent> items = found.page(paging.page(), paging.size()).list().stream()
                 .map(Consent::of)
                 .toList();

@@ -44,10 +44,10 @@ public class Sessions {
     @Transactional
     Page<Session> ended(Filter filter, Paging paging) {
         PanacheQuery<SessionRecord> found = SessionRecord.find(
-                "endedAt is not null and (?1 is null or person = ?1) and (?2 is null or desktop = ?2)"
+                "endedAt is not null and (?1 = '' or person = ?1) and (?2 = '' or desktop = ?2)"
                         + " and startedAt >= ?3 and startedAt < ?4 order by startedAt desc, id",
-                filter.person(),
-                filter.desktop(),
+                filter.person() == null ? "" : filter.person(),
+                filter.desktop() == null ? "" : filter.desktop(),
                 filter.from() == null ? Instant.EPOCH : filter.from(),
                 filter.to() == null ? FAR : filter.to());
         List<Session> items = found.page(paging.page(), paging.size()).list().stream()
