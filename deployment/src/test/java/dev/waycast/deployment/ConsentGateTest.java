@@ -168,6 +168,7 @@ class ConsentGateTest {
         });
         until(() -> TestDesktopProvider.PLAYED.size() > 100);
         consents.withdrawAll("the test");
+        state(ada, "withdrawn");
         TestDesktopProvider.PLAYED.add("withdrawn");
         flooding.join();
         ada.untilPong();

@@ -1,5 +1,6 @@
 package dev.waycast.runtime.control;
 
+import dev.waycast.media.frame.CursorState;
 import dev.waycast.media.input.InputEvent;
 import dev.waycast.runtime.access.Person;
 import dev.waycast.runtime.access.Roles;
@@ -21,7 +22,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 
@@ -63,6 +66,7 @@ public class ControlDesk {
     DesktopMetrics metrics;
 
     private volatile ControlState state;
+    private final AtomicReference<CursorState> newestCursor = new AtomicReference<>();
     private LocalPointer localPointer;
     private AutoCloseable cursor;
     private long usedAt;
@@ -81,7 +85,7 @@ public class ControlDesk {
     }
 
     void onStart(@Observes StartupEvent start) {
-        clock.setRemoveOnCancelPolicy(true);
+        clock.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
         clock.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -337,10 +341,20 @@ public class ControlDesk {
             return;
         }
         localPointer = new LocalPointer();
-        cursor = desktop.onCursor(shown -> locked(() -> {
+        cursor = desktop.onCursor(shown -> {
+            // The capturing thread must not wait: only the newest place is looked at, elsewhere.
+            if (newestCursor.getAndSet(shown) == null) {
+                clock.execute(this::lookAtCursor);
+            }
+        });
+    }
+
+    private void lookAtCursor() {
+        CursorState shown = newestCursor.getAndSet(null);
+        locked(() -> {
             if (localPointer.moved(shown, System.nanoTime())) {
                 apply(new ControlEvent.LocalActivity());
             }
-        }));
+        });
     }
 }

@@ -5,6 +5,7 @@ import dev.waycast.runtime.desktop.DesktopService;
 import dev.waycast.runtime.session.SessionLog;
 import dev.waycast.runtime.session.SessionMeter;
 import dev.waycast.runtime.signalling.ServerMessage.FrameTimes;
+import dev.waycast.runtime.trace.ConnectTrace;
 import dev.waycast.transports.SessionState;
 import dev.waycast.transports.webrtc.SentFrame;
 import dev.waycast.transports.webrtc.WebRtcSession;
@@ -32,6 +33,7 @@ final class ViewerMedia implements AutoCloseable {
     private final String session;
     private final DesktopService desktop;
     private final SessionMeter meter;
+    private final ConnectTrace trace;
     private final Listener listener;
     private final ArrayDeque<FrameTimes> recent = new ArrayDeque<>();
 
@@ -42,10 +44,11 @@ final class ViewerMedia implements AutoCloseable {
     private volatile String codec = "";
 
     /** @param session for the log */
-    ViewerMedia(String session, DesktopService desktop, SessionMeter meter, Listener listener) {
+    ViewerMedia(String session, DesktopService desktop, SessionMeter meter, ConnectTrace trace, Listener listener) {
         this.session = session;
         this.desktop = desktop;
         this.meter = meter;
+        this.trace = trace;
         this.listener = listener;
     }
 
@@ -57,12 +60,14 @@ final class ViewerMedia implements AutoCloseable {
      */
     String answer(String sdp) {
         end();
+        trace.offered();
         Events events = new Events();
         WebRtcSession accepted = desktop.accept(sdp, events);
         if (!keep(events, accepted)) {
             accepted.close();
             return null;
         }
+        trace.answered();
         return accepted.answer();
     }
 
@@ -160,12 +165,16 @@ final class ViewerMedia implements AutoCloseable {
             }
             try (SessionLog _ = SessionLog.of(session)) {
                 state = text(next);
+                if (next == SessionState.CONNECTED) {
+                    trace.connected();
+                }
                 listener.onState(next, reason);
             }
         }
 
         @Override
         public void onFrameSent(SentFrame frame) {
+            trace.frameSent();
             FrameTimes times = new FrameTimes(
                     frame.rtpTimestamp(),
                     millis(frame.times().captured),

@@ -15,6 +15,7 @@ import dev.waycast.runtime.control.ControlSeat;
 import dev.waycast.runtime.control.ControlView;
 import dev.waycast.runtime.desktop.DesktopListener;
 import dev.waycast.runtime.desktop.DesktopService;
+import dev.waycast.runtime.journal.JournalEntry.ConsentState;
 import dev.waycast.runtime.metrics.DesktopMetrics;
 import dev.waycast.runtime.session.LiveSession;
 import dev.waycast.runtime.session.LiveSessions;
@@ -22,6 +23,8 @@ import dev.waycast.runtime.session.SessionLog;
 import dev.waycast.runtime.session.SessionMeter;
 import dev.waycast.runtime.session.SessionRecords;
 import dev.waycast.runtime.session.SessionStatus;
+import dev.waycast.runtime.trace.ConnectTrace;
+import dev.waycast.runtime.trace.ConnectTraces;
 import dev.waycast.transports.SessionState;
 import dev.waycast.transports.webrtc.WebRtcSession;
 import java.time.Instant;
@@ -49,6 +52,7 @@ final class ViewerSession implements LiveSession, DesktopListener, ControlListen
     static final int POLICY_VIOLATION = 1008;
 
     private static final Logger LOG = Logger.getLogger(ViewerSession.class);
+    private static final String LEFT = "The viewer left";
 
     /** Says goodbye to the viewer's connection. */
     interface Connection {
@@ -69,6 +73,7 @@ final class ViewerSession implements LiveSession, DesktopListener, ControlListen
             ConsentDesk consents,
             DesktopChat chat,
             ViewerSessions others,
+            ConnectTraces traces,
             long maxMessageSize) {}
 
     private final String id;
@@ -80,6 +85,7 @@ final class ViewerSession implements LiveSession, DesktopListener, ControlListen
     private final Outbox outbox;
     private final Connection connection;
     private final SessionMeter meter = new SessionMeter();
+    private final ConnectTrace trace;
     private final ViewerMedia media;
     private final ViewerConsent consent;
     private final Allowances allowances = new Allowances();
@@ -93,7 +99,9 @@ final class ViewerSession implements LiveSession, DesktopListener, ControlListen
     private volatile boolean watchOnly;
     private volatile boolean ended;
     private volatile boolean pointing;
+    /** Why the viewer is sent away; from then on nothing it says is heard. */
     private final AtomicReference<String> endReason = new AtomicReference<>();
+
     private boolean recorded;
     private boolean closed;
     private volatile ControlSeat seat;
@@ -108,7 +116,8 @@ final class ViewerSession implements LiveSession, DesktopListener, ControlListen
         this.metrics = services.metrics();
         this.outbox = outbox;
         this.connection = connection;
-        this.media = new ViewerMedia(id, desktop, meter, this::mediaChanged);
+        this.trace = services.traces().begin(id);
+        this.media = new ViewerMedia(id, desktop, meter, trace, this::mediaChanged);
         this.consent = new ViewerConsent(id, person, desktop.name(), services.consents());
         this.mode = ViewerMode.of(person.scopes());
     }
@@ -119,6 +128,9 @@ final class ViewerSession implements LiveSession, DesktopListener, ControlListen
     }
 
     void onMessage(ClientMessage message) {
+        if (endReason.get() != null) {
+            return;
+        }
         if (message instanceof ClientMessage.Hello hello) {
             greet(hello);
         } else if (!greeted) {
@@ -452,7 +464,13 @@ final class ViewerSession implements LiveSession, DesktopListener, ControlListen
         }
         try (SessionLog _ = SessionLog.of(id)) {
             findRights();
-            outbox.send(consent.told(change));
+            ServerMessage.Consent told = consent.told(change);
+            if (change.state() == ConsentState.ASKED) {
+                trace.asked();
+            } else {
+                trace.decided(told.state());
+            }
+            outbox.send(told);
             outbox.send(ServerMessage.Control.of(seat.view(), null));
         }
     }
@@ -642,6 +660,7 @@ final class ViewerSession implements LiveSession, DesktopListener, ControlListen
         ended = true;
         outbox.clear();
         media.close();
+        trace.left(Optional.ofNullable(endReason.get()).orElse(LEFT));
         if (seat != null) {
             letGo();
         }
@@ -658,7 +677,7 @@ final class ViewerSession implements LiveSession, DesktopListener, ControlListen
 
     private void end() {
         services.consents().ended(id);
-        String reason = Optional.ofNullable(endReason.get()).orElse("The viewer left");
+        String reason = Optional.ofNullable(endReason.get()).orElse(LEFT);
         services.records().end(this, desktop.name(), reason, meter.summary(media.codec()));
     }
 

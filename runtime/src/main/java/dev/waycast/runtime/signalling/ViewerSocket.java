@@ -12,6 +12,7 @@ import dev.waycast.runtime.metrics.DesktopMetrics;
 import dev.waycast.runtime.session.LiveSessions;
 import dev.waycast.runtime.session.SessionLog;
 import dev.waycast.runtime.session.SessionRecords;
+import dev.waycast.runtime.trace.ConnectTraces;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.OnBinaryMessage;
@@ -66,6 +67,9 @@ public class ViewerSocket {
     DesktopChat chat;
 
     @Inject
+    ConnectTraces traces;
+
+    @Inject
     SecurityIdentity identity;
 
     @OnOpen
@@ -102,6 +106,7 @@ public class ViewerSocket {
                 consents,
                 chat,
                 sessions,
+                traces,
                 config.signalling().maxMessageSize().asLongValue());
     }
 
