@@ -7,6 +7,7 @@ import dev.waycast.media.capture.CaptureSource;
 import dev.waycast.media.capture.CaptureSourceProvider;
 import dev.waycast.media.capture.CaptureStatistics;
 import dev.waycast.media.capture.testpattern.TestPatternProvider;
+import dev.waycast.media.frame.CursorState;
 import dev.waycast.media.input.InputEvent;
 import dev.waycast.media.input.InputSink;
 import java.util.List;
@@ -18,6 +19,13 @@ public class TestDesktopProvider implements CaptureSourceProvider {
 
     /** Everything that reached the desktop, and what tests write between it. */
     static final List<Object> PLAYED = new CopyOnWriteArrayList<>();
+
+    private static volatile CaptureListener listener;
+
+    /** Somebody at the desktop moves the pointer. */
+    static void movePointer(int x, int y) {
+        listener.onCursor(new CursorState(true, x, y, null));
+    }
 
     @Override
     public String name() {
@@ -35,8 +43,9 @@ public class TestDesktopProvider implements CaptureSourceProvider {
     }
 
     @Override
-    public CaptureSource open(CaptureRequest request, CaptureListener listener) throws InterruptedException {
-        return new Controllable(new TestPatternProvider().open(request, listener));
+    public CaptureSource open(CaptureRequest request, CaptureListener present) throws InterruptedException {
+        listener = present;
+        return new Controllable(new TestPatternProvider().open(request, present));
     }
 
     private record Controllable(CaptureSource pattern) implements CaptureSource {

@@ -73,9 +73,11 @@ final class TestViewer implements WebSocket.Listener {
 
     /** The next message of this type that fits; what comes before is passed over. */
     JsonNode hear(String type, Predicate<JsonNode> fits) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
         while (true) {
             JsonNode message = next();
             assertThat(message).as("a message of type " + type).isNotNull();
+            assertThat(System.nanoTime()).as("a message of type " + type + " in time").isLessThan(end);
             if (message.path("type").asText().equals(type) && fits.test(message)) {
                 return message;
             }
