@@ -46,8 +46,8 @@ class LocalActivityTest {
         }
         ada.hear(
                 "control",
-                message -> message.get("paused").asBoolean()
-                        && message.get("mine").asBoolean());
+                message ->
+                        message.get("paused").asBoolean() && message.get("mine").asBoolean());
         assertThat(TestDesktopProvider.PLAYED)
                 .containsExactly(new InputEvent.Key(30, true), new InputEvent.Key(30, false));
         ada.say("{'type':'input','events':[{'kind':'key','code':'KeyB','pressed':true}]}");

@@ -77,7 +77,9 @@ final class TestViewer implements WebSocket.Listener {
         while (true) {
             JsonNode message = next();
             assertThat(message).as("a message of type " + type).isNotNull();
-            assertThat(System.nanoTime()).as("a message of type " + type + " in time").isLessThan(end);
+            assertThat(System.nanoTime())
+                    .as("a message of type " + type + " in time")
+                    .isLessThan(end);
             if (message.path("type").asText().equals(type) && fits.test(message)) {
                 return message;
             }

@@ -596,7 +596,7 @@ final class ViewerSession implements LiveSession, DesktopListener, ControlListen
     @Override
     public boolean say(String from, String text) {
         outbox.send(new ServerMessage.Chat(from, false, text, Instant.now().toString()));
-        return greeted;
+        return endReason.get() == null;
     }
 
     @Override
