@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.restassured.path.json.JsonPath;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,6 +84,20 @@ class OperationsTest {
                 .noneMatch(line -> line.contains("\"" + pin + "\"") || line.contains(" " + pin))
                 .noneMatch(line -> line.contains("waycast-session="))
                 .anyMatch(line -> session.equals(JsonPath.from(line).getString("mdc.session")));
+    }
+
+    @Test
+    void pagesAreAskedForAgainAfterAnUpgradeAndTheirAddressMayBeTyped() {
+        try (WaycastServer server = testPattern(Map.of())) {
+            assertThat(server.get("/").headers().firstValue("Cache-Control")).contains("no-cache");
+            HttpResponse<String> typed = server.get("/admin");
+            assertThat(typed.statusCode()).isEqualTo(302);
+            assertThat(typed.headers().firstValue("Location"))
+                    .hasValueSatisfying(to -> assertThat(to).endsWith("/admin/"));
+            HttpResponse<String> page = server.get("/admin/");
+            assertThat(page.statusCode()).isEqualTo(200);
+            assertThat(page.headers().firstValue("Cache-Control")).contains("no-cache");
+        }
     }
 
     @Test

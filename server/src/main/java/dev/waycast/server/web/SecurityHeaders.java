@@ -54,6 +54,11 @@ public class SecurityHeaders {
         if (request.path().startsWith("/api/") && !headers.contains("Cache-Control") && !headers.contains("ETag")) {
             headers.set("Cache-Control", "no-store");
         }
+        String type = headers.get("Content-Type");
+        if (type != null && type.startsWith("text/html")) {
+            // Pages name their scripts by content; a page kept from before an upgrade would ask for ones that are gone.
+            headers.set("Cache-Control", "no-cache");
+        }
         // A browser that was told this never lets anybody past the warning of a certificate that nobody signed.
         if (cookie.secure(request) && !config.tls().selfSigned()) {
             headers.set("Strict-Transport-Security", ONE_YEAR);

@@ -54,7 +54,8 @@ class ProblemsTest {
     @TestSecurity(user = "ada", roles = Roles.ADMIN)
     void aResourceSaysWhatIsMissing() {
         problem(when().get("/api/v1/desktops/attic").then(), 404).body("detail", containsString("\"attic\""));
-        problem(when().get("/api/v1/sessions/none").then(), 404).body("detail", containsString("ended"));
+        problem(when().get("/api/v1/sessions/none").then(), 404)
+                .body("detail", containsString("no session of this id"));
     }
 
     @Test
