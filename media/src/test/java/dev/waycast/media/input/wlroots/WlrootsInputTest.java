@@ -144,8 +144,7 @@ class WlrootsInputTest {
 
     @Test
     void thePointerGoesWhereItIsSent() throws InterruptedException, IOException {
-        // A terminal that reports the mouse: columns and rows of every press, in SGR notation.
-        runInTerminal("stty -echo -icanon; printf '\\033[?1000h\\033[?1006h'; dd bs=1 of=" + typed + " 2>/dev/null");
+        reportMouse();
         click(0.25, 0.25);
         String first = whatWasTyped(text -> text.endsWith("m"));
         click(0.75, 0.75);
@@ -177,7 +176,7 @@ class WlrootsInputTest {
 
     @Test
     void theWheelScrolls() throws InterruptedException, IOException {
-        runInTerminal("stty -echo -icanon; printf '\\033[?1000h\\033[?1006h'; dd bs=1 of=" + typed + " 2>/dev/null");
+        reportMouse();
         input.send(new InputEvent.PointerPosition(0.5, 0.5));
         input.send(new InputEvent.WheelSteps(0, 1));
         assertThat(whatWasTyped(text -> text.endsWith("M"))).startsWith("\033[<65;");
@@ -191,20 +190,43 @@ class WlrootsInputTest {
 
     @Test
     void aThousandMovesAreTakenAtOnce() throws InterruptedException, IOException {
-        runInTerminal("stty -echo -icanon; printf '\\033[?1000h\\033[?1006h'; dd bs=1 of=" + typed + " 2>/dev/null");
+        // Before there is a window: sway parts with a program that is too busy to fetch so many moves.
         for (int i = 0; i < 1000; i++) {
             input.send(new InputEvent.PointerPosition(i / 1000.0, 0.1));
         }
+        reportMouse();
         click(0.5, 0.5);
         assertThat(whatWasTyped(text -> text.endsWith("m"))).isNotEmpty();
     }
 
     private void runInTerminal(String script) throws InterruptedException {
+        runInTerminal("", script);
+    }
+
+    /** A terminal that reports the mouse: columns and rows of every press, in SGR notation. */
+    private void reportMouse() throws InterruptedException {
+        // It answers the status request (5n, with four bytes) after it has turned its reports on.
+        runInTerminal(
+                "stty -echo -icanon; printf '\\033[?1000h\\033[?1006h\\033[5n'; dd bs=1 count=4 of=/dev/null 2>/dev/null; ",
+                "dd bs=1 of=" + typed + " 2>/dev/null");
+    }
+
+    private void runInTerminal(String preparation, String script) throws InterruptedException {
         Path ready = Path.of(typed + ".ready");
-        terminal = desktop.start("foot", "sh", "-c", "touch " + ready + "; " + script);
+        terminal = desktop.start("foot", "sh", "-c", preparation + "touch " + ready + "; " + script);
         awaitFile(ready);
-        Thread.sleep(400); // until the window has the focus
+        awaitFocus();
         ready.toFile().delete();
+    }
+
+    /** A program may run before its window is there. */
+    private static void awaitFocus() throws InterruptedException {
+        int code = 1;
+        for (int i = 0; i < 600 && code != 0; i++) {
+            code = desktop.start("swaymsg", "[app_id=\"foot\"] focus").waitFor();
+            Thread.sleep(25);
+        }
+        assertThat(code).as("a window to focus").isZero();
     }
 
     private static void awaitFile(Path file) throws InterruptedException {
