@@ -1,4 +1,4 @@
-import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
+import { Table, Tbody, Td, Th, Thead, Tr, type ThProps } from '@patternfly/react-table';
 import type { ReactNode } from 'react';
 
 export interface Column<T> {
@@ -6,6 +6,8 @@ export interface Column<T> {
   cell: (row: T) => ReactNode;
   /** Breaks inside words, for texts that may be long. */
   wrap?: boolean;
+  /** Percent of the table's width; where none says so, what is in a column decides. */
+  width?: NonNullable<ThProps['width']>;
 }
 
 interface DataTableProps<T> {
@@ -21,8 +23,8 @@ export function DataTable<T>({ label, columns, rows, id }: DataTableProps<T>) {
     <Table aria-label={label} variant="compact" gridBreakPoint="grid-lg">
       <Thead>
         <Tr>
-          {columns.map(({ title }) => (
-            <Th key={title} modifier="nowrap">{title}</Th>
+          {columns.map(({ title, width }) => (
+            <Th key={title} modifier="nowrap" {...(width && { width })}>{title}</Th>
           ))}
         </Tr>
       </Thead>

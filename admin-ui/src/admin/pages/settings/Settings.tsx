@@ -54,9 +54,9 @@ function Groups({ settings }: { settings: readonly Setting[] }) {
               </>
             ),
           },
-          { title: t('settings.value'), wrap: true, cell: (setting) => <Value text={setting.value} /> },
-          { title: t('settings.default'), wrap: true, cell: (setting) => <Value text={setting.defaultValue} /> },
-          { title: t('settings.source'), wrap: true, cell: (setting) => setting.source || UNKNOWN },
+          { title: t('settings.value'), wrap: true, width: 15, cell: (setting) => <Value text={setting.value} /> },
+          { title: t('settings.default'), wrap: true, width: 15, cell: (setting) => <Value text={setting.defaultValue} /> },
+          { title: t('settings.source'), wrap: true, width: 15, cell: (setting) => setting.source || UNKNOWN },
         ]}
       />
     </section>

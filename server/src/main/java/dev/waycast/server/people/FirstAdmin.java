@@ -40,7 +40,8 @@ public class FirstAdmin {
     /** On the terminal and not in the log, which is kept and collected. */
     private static void print(String password) {
         System.out.printf(
-                "%n  Sign in as %s with the one-time password %s%n  It is shown this once; you choose your own then.%n%n",
+                "%n  The administration is at /admin/: sign in as %s with the one-time password %s%n"
+                        + "  It is shown this once; you choose your own then.%n%n",
                 NAME, password);
     }
 }
