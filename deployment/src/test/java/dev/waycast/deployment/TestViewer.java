@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -24,8 +24,8 @@ final class TestViewer implements WebSocket.Listener {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int SECONDS = 20;
 
-    private final BlockingQueue<JsonNode> heard = new LinkedBlockingQueue<>();
-    private final BlockingQueue<Integer> closed = new LinkedBlockingQueue<>();
+    private final LinkedBlockingDeque<JsonNode> heard = new LinkedBlockingDeque<>();
+    private final BlockingQueue<Integer> closed = new LinkedBlockingDeque<>();
     private final StringBuilder partial = new StringBuilder();
     private final WebSocket socket;
     private String session;
@@ -50,11 +50,12 @@ final class TestViewer implements WebSocket.Listener {
         return URI.create(http.toString().replaceFirst("^http", "ws"));
     }
 
-    /** Says hello and hears it back. */
+    /** Says hello, hears it back, and waits until the server has done all that belongs to it. */
     JsonNode greet() {
         say("{'type':'hello','version':1}");
         JsonNode hello = hear("hello");
         session = hello.get("session").asText();
+        untilPong().reversed().forEach(heard::addFirst);
         return hello;
     }
 

@@ -26,9 +26,14 @@ final class MeasuredPage implements AutoCloseable {
         this.page = page;
     }
 
+    /** A page that was made for measuring and is not opened yet. */
+    static MeasuredPage of(Page page) {
+        return new MeasuredPage(page);
+    }
+
     /** Opens the address and waits for the first frame callback. */
     static MeasuredPage open(Browser browser, String address, int width, int height) {
-        MeasuredPage opened = new MeasuredPage(browser.newPage(width, height));
+        MeasuredPage opened = of(browser.newPage(width, height));
         opened.page.navigate(address);
         opened.awaitFrame();
         return opened;

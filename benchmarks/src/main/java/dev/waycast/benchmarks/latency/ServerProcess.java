@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 final class ServerProcess implements AutoCloseable {
 
     static final String ACCESS_TOKEN = "access-token-of-the-latency-benchmark";
+    private static final Pattern ONE_TIME_PASSWORD = Pattern.compile("one-time password (\\S+)");
     private static final Pattern ADDRESS = Pattern.compile("(http://\\S+#token=\\S+)");
 
     private final Process process;
@@ -125,6 +126,18 @@ final class ServerProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The administrator's, as printed at the first start. */
+    String oneTimePassword() {
+        synchronized (log) {
+            return log.stream()
+                    .map(ONE_TIME_PASSWORD::matcher)
+                    .filter(Matcher::find)
+                    .map(found -> found.group(1))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 

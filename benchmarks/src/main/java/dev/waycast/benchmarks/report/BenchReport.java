@@ -72,6 +72,21 @@ public record BenchReport(
                         "click to first frame, p50",
                         start == null ? Double.NaN : start.opened().p50(),
                         500,
+                        "ms"),
+                Figure.atMost(
+                        "application serves, p50",
+                        start == null ? Double.NaN : start.application().p50(),
+                        3000,
+                        "ms"),
+                Figure.atMost(
+                        "sign-in to first frame, p50",
+                        start == null ? Double.NaN : start.signedIn().p50(),
+                        1500,
+                        "ms"),
+                Figure.atMost(
+                        "administration interactive, p50",
+                        start == null ? Double.NaN : start.administration().p50(),
+                        1500,
                         "ms"));
     }
 

@@ -124,6 +124,15 @@ final class HtmlReport {
                     report.start().opened().max(),
                     report.start().reloaded().p50(),
                     report.start().reloaded().max()));
+            html.append(format(
+                    "<p>Application serves: p50 %.0f, max %.0f ms. Sign-in to first frame: p50 %.0f, max %.0f ms."
+                            + " Administration interactive: p50 %.0f, max %.0f ms.</p>",
+                    report.start().application().p50(),
+                    report.start().application().max(),
+                    report.start().signedIn().p50(),
+                    report.start().signedIn().max(),
+                    report.start().administration().p50(),
+                    report.start().administration().max()));
         }
         if (report.still() != null) {
             html.append(format(
