@@ -1,5 +1,6 @@
 // The page of the person at the desktop: who asks, who is there, and how to end it.
 import assert from 'node:assert/strict';
+import { eventually } from './eventually.mjs';
 
 const soon = (seconds) => new Date(Date.now() + seconds * 1000).toISOString();
 
@@ -24,9 +25,9 @@ export async function checkDesktop({ browser, server, problems, open, shot, step
   step('a question is seen, also in the tab, and answered with one click');
   server.tellDesktop({ ...quiet, questions: [question], visitors: [ben] });
   await page.getByRole('heading', { name: 'Ann <b>Lee</b> wants to control this desktop' }).waitFor();
-  assert.equal(await page.locator('#questions b, #questions i').count(), 0);
-  assert.equal(await page.title(), 'Ann <b>Lee</b> asks – Waycast');
-  assert.equal(await icon(page), '/waycast-asks.svg');
+  await eventually(() => page.locator('#questions b, #questions i').count(), 0);
+  await eventually(() => page.title(), 'Ann <b>Lee</b> asks – Waycast');
+  await eventually(() => icon(page), '/waycast-asks.svg');
   await page.getByText(/0:2\d left; no answer is a no/).waitFor();
   await accessible(page, 'a question');
   await shot(page, 'desktop-question-light');
@@ -34,7 +35,7 @@ export async function checkDesktop({ browser, server, problems, open, shot, step
   await page.getByRole('button', { name: 'Watch only' }).click();
   await until(() => server.received.length > 0, 'answer');
   assert.deepEqual(server.received, [{ type: 'answer', id: 'q1', scopes: ['watch'] }]);
-  assert.equal(await page.getByRole('button', { name: 'Accept' }).isDisabled(), true);
+  await eventually(() => page.getByRole('button', { name: 'Accept' }).isDisabled(), true);
   server.tellDesktop({ ...quiet, questions: [{ ...question, id: 'q2' }, { ...question, id: 'q3', name: 'Dan', watchOnly: false, scopes: ['watch'], purpose: '', minutes: 15 }] });
   await page.getByRole('heading', { name: 'Dan wants to see this desktop' }).waitFor();
   await shot(page, 'desktop-questions-light');
@@ -49,8 +50,8 @@ export async function checkDesktop({ browser, server, problems, open, shot, step
   server.received.length = 0;
   server.tellDesktop({ ...quiet, visitors: [ben, cat] });
   await page.getByText('Being controlled by Cat').waitFor();
-  assert.equal(await page.title(), 'Controlled by Cat – Waycast');
-  assert.equal(await icon(page), '/waycast-watched.svg');
+  await eventually(() => page.title(), 'Controlled by Cat – Waycast');
+  await eventually(() => icon(page), '/waycast-watched.svg');
   await accessible(page, 'the visitors');
   await shot(page, 'desktop-visitors-light');
   await page.getByRole('button', { name: 'Give more time to Ben: 30 more minutes' }).click();
@@ -65,7 +66,7 @@ export async function checkDesktop({ browser, server, problems, open, shot, step
   await page.locator('.chat-line.own').waitFor();
   server.tellDesktop({ type: 'chat', from: 'Ben', desktop: false, text: '<img src=x onerror=alert(1)>', at: new Date().toISOString() });
   await page.getByText('<img src=x').waitFor();
-  assert.equal(await page.locator('#chat-lines img, #chat-lines u').count(), 0);
+  await eventually(() => page.locator('#chat-lines img, #chat-lines u').count(), 0);
   await shot(page, 'desktop-chat-light');
 
   step('unattended access is said clearly');

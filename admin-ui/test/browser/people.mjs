@@ -1,5 +1,6 @@
 // Several people at one desktop: consent, control, pointers, chat, invitations and ends.
 import assert from 'node:assert/strict';
+import { eventually } from './eventually.mjs';
 
 const DESK = { width: 1280, height: 800 };
 const PHONE = { width: 360, height: 740 };
@@ -36,7 +37,7 @@ export async function checkPeople({ browser, server, problems, open, state, shot
   await ann.getByRole('button', { name: 'Ask again to watch' }).click();
   server.consent('Ann', 'given', ['watch', 'point'], { until: new Date(Date.now() + 3_600_000).toISOString() });
   await state(ann, 'streaming');
-  assert.equal(await ann.evaluate(() => window.waycast.control.mine), false);
+  await eventually(() => ann.evaluate(() => window.waycast.control.mine), false);
 
   step('to control is another question');
   server.received.length = 0;
@@ -64,7 +65,7 @@ export async function checkPeople({ browser, server, problems, open, state, shot
   await accessible(ann, 'the end of consent');
   await ann.getByRole('button', { name: 'Ask for more time' }).click();
   await until(() => server.received.some((m) => m.action === 'renew'), 'renewal');
-  assert.equal(await ann.evaluate(() => window.waycast.state), 'streaming');
+  await eventually(() => ann.evaluate(() => window.waycast.state), 'streaming');
   server.consent('Ann', 'renewed', ['watch', 'point', 'control'], { until: new Date(Date.now() + 3_600_000).toISOString() });
   await ann.getByText(/You have more time: until/).waitFor();
   await ann.locator('#consent-ending').waitFor({ state: 'hidden' });
@@ -86,7 +87,7 @@ export async function checkPeople({ browser, server, problems, open, state, shot
   await ann.mouse.click(640, 400);
   await shot(ann, 'consent-withdrawn-dark');
   assert.deepEqual(server.input().filter((e) => e.pressed), [], 'no input after withdrawal');
-  assert.equal(await ann.evaluate(() => getComputedStyle(document.getElementById('picture')).visibility), 'hidden');
+  await eventually(() => ann.evaluate(() => getComputedStyle(document.getElementById('picture')).visibility), 'hidden');
   await ann.getByRole('button', { name: 'Ask again to control' }).click();
   server.consent('Ann', 'given', ['watch', 'point', 'control']);
   await state(ann, 'streaming');
@@ -95,7 +96,7 @@ export async function checkPeople({ browser, server, problems, open, state, shot
   server.options.consent = false;
   const ben = await person('Ben', { roles: ['operator'] }, { colorScheme: 'light' });
   await state(ben, 'streaming');
-  assert.equal(await ben.evaluate(() => window.waycast.control.holder.name), 'Ann');
+  await eventually(() => ben.evaluate(() => window.waycast.control.holder.name), 'Ann');
   await ben.waitForTimeout(300);
   await shot(ben, 'held-by-other-light');
   await ben.locator('#control-button').click();
@@ -126,7 +127,7 @@ export async function checkPeople({ browser, server, problems, open, state, shot
   await ben.keyboard.press('KeyY');
   await until(() => server.input().some((e) => e.code === 'KeyY'), 'key of the new holder');
   assert.equal(server.input().some((e) => e.code === 'KeyZ'), false);
-  assert.equal(await ann.evaluate(() => window.waycast.inputSent), sentBefore);
+  await eventually(() => ann.evaluate(() => window.waycast.inputSent), sentBefore);
 
   step('people: who is there, and handing over unasked');
   await ben.keyboard.press('Control+Alt+Shift+Escape');
@@ -170,7 +171,7 @@ export async function checkPeople({ browser, server, problems, open, state, shot
   await ben.waitForFunction(() => window.waycast.chat.lines.length === 2);
   server.broadcast({ type: 'chat', from: 'Person at the desktop', desktop: true, text: 'Please look at the printer.\nThank you', at: new Date().toISOString() });
   await ben.waitForFunction(() => window.waycast.chat.lines.length === 3);
-  assert.equal(await ben.evaluate(() => document.querySelectorAll('#chat-lines img').length), 0);
+  await eventually(() => ben.evaluate(() => document.querySelectorAll('#chat-lines img').length), 0);
   assert.notEqual(await ben.title(), 'broken');
   await accessible(ben, 'the chat');
   await shot(ben, 'chat-light');
@@ -178,7 +179,7 @@ export async function checkPeople({ browser, server, problems, open, state, shot
   const typed = server.input().filter((e) => /^(Key|Enter|Comma|Space)/.test(e.code ?? ''));
   assert.deepEqual(typed, [], 'what is typed in the chat stays there');
   await ann.keyboard.press('Escape');
-  assert.equal(await ann.evaluate(() => window.waycast.chat.open), false);
+  await eventually(() => ann.evaluate(() => window.waycast.chat.open), false);
 
   step('a supervisor may leave one nothing but the picture');
   await ann.mouse.click(640, 400);
@@ -206,7 +207,7 @@ export async function checkPeople({ browser, server, problems, open, state, shot
   await shot(ben, 'menu-light');
   await ben.locator('#menu select').selectOption('zh-CN');
   await ben.getByRole('heading', { name: '更多' }).waitFor();
-  assert.equal(await ben.evaluate(() => document.documentElement.lang), 'zh-CN');
+  await eventually(() => ben.evaluate(() => document.documentElement.lang), 'zh-CN');
   await shot(ben, 'menu-chinese-light');
   await accessible(ben, 'the menu in Chinese');
   await ben.locator('#tool-people').click();
@@ -245,11 +246,11 @@ export async function checkPeople({ browser, server, problems, open, state, shot
   await ben.getByText('An administrator ended your session.').waitFor();
   await shot(ben, 'ended-chinese-light');
   const connected = server.viewers();
-  assert.equal(await ben.locator('#retry').isVisible(), false);
-  assert.equal(await ben.evaluate(() => document.getElementById('picture').srcObject), null);
+  await eventually(() => ben.locator('#retry').isVisible(), false);
+  await eventually(() => ben.evaluate(() => document.getElementById('picture').srcObject), null);
   await ben.waitForTimeout(2500);
   assert.equal(server.viewers(), connected);
-  assert.equal(await ben.evaluate(() => window.waycast.state), 'trouble');
+  await eventually(() => ben.evaluate(() => window.waycast.state), 'trouble');
 
   step('too often says when to come back, and comes back');
   server.tell('Ann', { type: 'error', code: 'rate-limited', message: '', fatal: true, retryAfter: 2 });
@@ -288,14 +289,14 @@ export async function checkPeople({ browser, server, problems, open, state, shot
   await eve.locator('#invitation-pin').fill('000000');
   await eve.keyboard.press('Enter');
   await eve.getByText(/Too many wrong attempts. You can try again in 0:0\d/).waitFor();
-  assert.equal(await eve.locator('#invitation-submit').isDisabled(), true);
+  await eventually(() => eve.locator('#invitation-submit').isDisabled(), true);
   await shot(eve, 'invitation-locked-light');
   await eve.getByText('You can try again now.').waitFor();
   await eve.locator('#invitation-pin').fill('123456');
   await eve.keyboard.press('Enter');
   await state(eve, 'streaming');
-  assert.equal(await eve.evaluate(() => window.waycast.viewer.name), 'Eve (guest)');
-  assert.equal(await eve.locator('#control-button').isVisible(), false);
+  await eventually(() => eve.evaluate(() => window.waycast.viewer.name), 'Eve (guest)');
+  await eventually(() => eve.locator('#control-button').isVisible(), false);
   await eve.waitForTimeout(300);
   await shot(eve, 'guest-light');
   for (const [name, sentence] of [['expired', /has run out/], ['revoked', /was withdrawn/], ['used-up', /as often as it allows/]]) {

@@ -1,5 +1,6 @@
 // The sign-in page: who comes in, who has to wait, and who needs a new password.
 import assert from 'node:assert/strict';
+import { eventually } from './eventually.mjs';
 
 export async function checkSignIn({ browser, server, problems, open, state, shot, step, accessible }) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: 'light' });
@@ -9,7 +10,7 @@ export async function checkSignIn({ browser, server, problems, open, state, shot
   const page = await open(context, `${server.address}?desktop=main`);
   await page.waitForURL(/sign-in\.html\?next=/);
   await page.getByRole('heading', { name: 'Sign in to Waycast' }).waitFor();
-  assert.equal(await page.evaluate(() => document.activeElement.id), 'name');
+  await eventually(() => page.evaluate(() => document.activeElement.id), 'name');
   await accessible(page, 'signing in');
   await shot(page, 'sign-in-light');
 
@@ -22,19 +23,19 @@ export async function checkSignIn({ browser, server, problems, open, state, shot
   await page.locator('#name').fill('ann');
   await page.locator('#password').fill('wrong');
   await page.locator('#password-show').click();
-  assert.equal(await page.locator('#password').getAttribute('type'), 'text');
+  await eventually(() => page.locator('#password').getAttribute('type'), 'text');
   await shot(page, 'sign-in-shown-light');
   await page.locator('#password').press('Enter');
   await page.getByText('Name or password is not right.').waitFor();
-  assert.equal(await page.locator('#password').getAttribute('type'), 'password');
+  await eventually(() => page.locator('#password').getAttribute('type'), 'password');
   await shot(page, 'sign-in-wrong-light');
   server.answers.set('POST /api/v1/sign-in', { status: 429, body: {}, headers: { 'Retry-After': '3' } });
   await page.keyboard.press('Enter');
   await page.getByText(/You can try again in 0:0\d/).waitFor();
-  assert.equal(await page.getByRole('button', { name: 'Sign in' }).isDisabled(), true);
+  await eventually(() => page.getByRole('button', { name: 'Sign in' }).isDisabled(), true);
   await shot(page, 'sign-in-wait-light');
   await page.getByText('You can try again now.').waitFor();
-  assert.equal(await page.getByRole('button', { name: 'Sign in' }).isDisabled(), false);
+  await eventually(() => page.getByRole('button', { name: 'Sign in' }).isDisabled(), false);
 
   step('a password that somebody else gave has to be changed');
   const ann = server.person('ann', { displayName: 'Ann', kind: 'account', owner: false });

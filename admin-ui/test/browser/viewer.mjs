@@ -1,5 +1,6 @@
 // The viewer page with one person: connects, looks, types, points, breaks and comes back.
 import assert from 'node:assert/strict';
+import { eventually } from './eventually.mjs';
 
 export async function checkViewer({ browser, server, peer, problems, open, state, shot, step, until, accessible }) {
   step('without an address it says how to get one');
@@ -71,7 +72,7 @@ export async function checkViewer({ browser, server, peer, problems, open, state
 
   step('the way out works: Ctrl+Alt+Shift+Escape goes to the toolbar');
   await page.mouse.click(640, 400);
-  assert.equal(await page.evaluate(() => window.waycast.keyboardCaptured), true);
+  await eventually(() => page.evaluate(() => window.waycast.keyboardCaptured), true);
   await page.keyboard.press('Control+Alt+Shift+Escape');
   await page.waitForFunction(() => document.activeElement?.id === 'tool-fit');
   await page.keyboard.press('End');
@@ -98,11 +99,11 @@ export async function checkViewer({ browser, server, peer, problems, open, state
   server.broadcast({ type: 'cursor', visible: true, x: 640, y: 360, shape });
   await page.mouse.move(640, 400);
   await page.waitForFunction(() => document.getElementById('surface').style.cursor.includes('data:image/png'));
-  assert.equal(await page.evaluate(() => document.getElementById('cursor').hidden), true);
+  await eventually(() => page.evaluate(() => document.getElementById('cursor').hidden), true);
   await page.waitForTimeout(500);
   server.broadcast({ type: 'cursor', visible: true, x: 200, y: 150 });
   await page.waitForFunction(() => !document.getElementById('cursor').hidden);
-  assert.equal(await page.evaluate(() => document.getElementById('surface').style.cursor), 'none');
+  await eventually(() => page.evaluate(() => document.getElementById('surface').style.cursor), 'none');
 
   step('statistics: every stage and end to end');
   await page.keyboard.press('Control+Alt+Shift+KeyS');

@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { startMockServer } from './mock-server.mjs';
+import { eventually } from '../eventually.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -64,8 +65,8 @@ try {
           if (shots) {
             await page.screenshot({ path: join(shots, `${path.replace('/', '-')}-${language}-${theme}-${size}.png`), fullPage: false });
           }
-          assert.equal(await page.evaluate(() => document.documentElement.lang), language);
-          assert.equal(await page.evaluate(() => document.documentElement.classList.contains('pf-v6-theme-dark')), theme === 'dark');
+          await eventually(() => page.evaluate(() => document.documentElement.lang), language);
+          await eventually(() => page.evaluate(() => document.documentElement.classList.contains('pf-v6-theme-dark')), theme === 'dark');
           const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
           assert.ok(wide <= 0, `${path} is ${wide} pixels too wide (${size})`);
           assert.deepEqual(await violations(page), [], `${path} ${language} ${theme} ${size}`);
@@ -84,7 +85,7 @@ try {
       await page.goto(`${server.address}admin/#/${path}`);
       await page.getByText('<img src=x').first().waitFor();
     }
-    assert.equal(await page.evaluate(() => window.broken), undefined);
+    await eventually(() => page.evaluate(() => window.broken), undefined);
     await page.context().close();
   }
 
@@ -123,8 +124,8 @@ try {
     await page.getByRole('combobox', { name: 'PIN' }).selectOption('made');
     await page.getByRole('button', { name: 'Make invitation' }).click();
     const address = page.getByRole('textbox', { name: 'Address' });
-    assert.equal(await address.inputValue(), 'http://host/#invitation=abc');
-    assert.equal(await page.getByRole('textbox', { name: 'PIN' }).inputValue(), '123456');
+    await eventually(() => address.inputValue(), 'http://host/#invitation=abc');
+    await eventually(() => page.getByRole('textbox', { name: 'PIN' }).inputValue(), '123456');
     assert.deepEqual(await violations(page), []);
     await page.getByRole('button', { name: 'I have copied it' }).click();
     await address.waitFor({ state: 'detached' });
@@ -158,7 +159,7 @@ try {
     await settled(page);
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    assert.equal(await page.evaluate(() => document.activeElement?.id), 'main');
+    await page.waitForFunction(() => document.activeElement?.id === 'main');
     await page.getByRole('link', { name: 'Sessions' }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'Sessions' }).waitFor();
@@ -166,10 +167,11 @@ try {
     await page.getByRole('button', { name: 'New user' }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').waitFor();
-    assert.equal(await page.evaluate(() => document.querySelector('[role="dialog"]').contains(document.activeElement)), true);
+    // The focus follows a moment after the dialog is there.
+    await page.waitForFunction(() => document.querySelector('[role="dialog"]').contains(document.activeElement));
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'New user');
+    await page.waitForFunction(() => document.activeElement?.textContent === 'New user');
     await page.context().close();
   }
 
@@ -181,7 +183,7 @@ try {
     await page.getByRole('button', { name: '主题：跟随系统' }).click();
     await page.reload();
     await page.getByRole('button', { name: '主题：深色' }).waitFor();
-    assert.equal(await page.evaluate(() => document.documentElement.classList.contains('pf-v6-theme-dark')), true);
+    await page.waitForFunction(() => document.documentElement.classList.contains('pf-v6-theme-dark'));
     await page.context().close();
   }
 
@@ -196,7 +198,7 @@ try {
     await page.getByText('There is nothing here for you').waitFor();
     await page.goto(`${server.address}admin/#/sessions/s1`);
     await page.getByRole('heading', { level: 1 }).waitFor();
-    assert.equal(await page.getByRole('button', { name: 'Disconnect' }).count(), 0);
+    await eventually(() => page.getByRole('button', { name: 'Disconnect' }).count(), 0);
     await page.context().close();
     server.reset();
   }
