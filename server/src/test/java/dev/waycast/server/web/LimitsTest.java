@@ -34,6 +34,8 @@ class LimitsTest {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
+                    // Otherwise a player waits for somebody at the desktop to say no.
+                    "quarkus.waycast.consent.mode", "unattended",
                     "quarkus.http.proxy.proxy-address-forwarding", "true",
                     "quarkus.http.proxy.trusted-proxies", "localhost",
                     "waycast.limits.sign-ins-per-minute", "10",
