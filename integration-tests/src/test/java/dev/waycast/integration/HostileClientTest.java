@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +34,12 @@ class HostileClientTest {
     @BeforeAll
     static void start() {
         chromium = new Chromium();
-        server = WaycastServer.testPattern("capture.frame-rate", "10", "webrtc.connect-timeout", "1s");
+        Map<String, String> settings = WaycastServer.settings(
+                "capture.source", "test-pattern", "capture.frame-rate", "10", "webrtc.connect-timeout", "1s");
+        // A thousand come from one address here, faster than the limits let anybody; those have tests of their own.
+        settings.put("waycast.limits.connections-per-minute", "100000");
+        settings.put("waycast.limits.connections-per-address", "10000");
+        server = WaycastServer.start(Map.of(), settings);
     }
 
     @AfterAll
