@@ -134,7 +134,9 @@ class HostileClientTest {
             wrong.awaitWords("This address has been used already, or is too old");
         }
         try (Viewer without = chromium.open(server.uri("/").toString())) {
-            without.awaitWords("You need an address to sign in");
+            // Not before it has arrived there: closing a page that is on its way to another can hang the browser.
+            without.page().waitForURL(to -> to.contains("/sign-in.html?next="));
+            without.page().waitForSelector("#sign-in");
         }
     }
 
