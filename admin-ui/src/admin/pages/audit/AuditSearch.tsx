@@ -1,8 +1,9 @@
-import { Button, FormSelect, FormSelectOption } from '@patternfly/react-core';
+import { Button } from '@patternfly/react-core';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answer, api } from '../../api/client';
-import { Field, TextField } from '../../parts/Field';
+import { ChoiceFilter } from '../../parts/ChoiceFilter';
+import { TextField } from '../../parts/Field';
 import { useLoaded } from '../../parts/useLoaded';
 import { useWord } from '../../parts/Words';
 import { EVERYTHING, type AuditFilter } from './filter';
@@ -21,14 +22,14 @@ export function AuditSearch({ filter, change }: { filter: AuditFilter; change: (
     <form className="filters" role="search" onSubmit={submit}>
       <TextField label={t('audit.search')} value={draft.search} change={set('search')} />
       <TextField label={t('audit.actor')} value={draft.actor} change={set('actor')} />
-      <Field label={t('audit.type')}>
-        <FormSelect value={draft.type} onChange={(_, value) => set('type')(value)}>
-          <FormSelectOption value="" label={t('audit.allTypes')} />
-          {(types.data ?? []).map((type) => (
-            <FormSelectOption key={type} value={type} label={word(type)} />
-          ))}
-        </FormSelect>
-      </Field>
+      <ChoiceFilter
+        label={t('audit.type')}
+        all={t('audit.allTypes')}
+        value={draft.type}
+        choices={types.data ?? []}
+        word={word}
+        change={set('type')}
+      />
       <TextField label={t('audit.sessionId')} value={draft.session} change={set('session')} />
       <TextField label={t('audit.from')} type="datetime-local" value={draft.from} change={set('from')} />
       <TextField label={t('audit.to')} type="datetime-local" value={draft.to} change={set('to')} />

@@ -1,4 +1,4 @@
-import { Button, FormSelect, FormSelectOption, PageSection } from '@patternfly/react-core';
+import { Button, PageSection } from '@patternfly/react-core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answer, api } from '../../api/client';
@@ -8,8 +8,8 @@ import { UNKNOWN } from '../../format';
 import { useLive } from '../../live/LiveContext';
 import { useMe } from '../../MeContext';
 import { AskDialog } from '../../parts/AskDialog';
+import { ChoiceFilter } from '../../parts/ChoiceFilter';
 import { DataTable, type Column } from '../../parts/DataTable';
-import { Field } from '../../parts/Field';
 import { Loading, Nothing } from '../../parts/Loading';
 import { PageHead } from '../../parts/PageHead';
 import { Paging } from '../../parts/Paging';
@@ -39,20 +39,16 @@ export default function Consents() {
       <PageHead title={t('nav.consents')} text={t('consents.text')} />
       <PageSection>
         <div className="filters" role="search">
-          <Field label={t('session.state')}>
-            <FormSelect
-              value={state}
-              onChange={(_, value) => {
-                setState(value as ConsentState | '');
-                setPage(0);
-              }}
-            >
-              <FormSelectOption value="" label={t('common.all')} />
-              {STATES.map((each) => (
-                <FormSelectOption key={each} value={each} label={word(each)} />
-              ))}
-            </FormSelect>
-          </Field>
+          <ChoiceFilter
+            label={t('session.state')}
+            value={state}
+            choices={STATES}
+            word={word}
+            change={(chosen) => {
+              setState(chosen);
+              setPage(0);
+            }}
+          />
         </div>
         <Loading loaded={loaded}>
           {({ items, total }) =>

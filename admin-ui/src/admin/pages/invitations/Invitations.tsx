@@ -1,11 +1,11 @@
-import { Button, FormSelect, FormSelectOption, PageSection } from '@patternfly/react-core';
+import { Button, PageSection } from '@patternfly/react-core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answer, api } from '../../api/client';
 import type { Invitation } from '../../api/types';
 import { AskDialog } from '../../parts/AskDialog';
+import { ChoiceFilter } from '../../parts/ChoiceFilter';
 import { DataTable } from '../../parts/DataTable';
-import { Field } from '../../parts/Field';
 import { Loading, Nothing } from '../../parts/Loading';
 import { OnceDialog } from '../../parts/OnceDialog';
 import { PageHead } from '../../parts/PageHead';
@@ -44,20 +44,16 @@ export default function Invitations() {
       />
       <PageSection>
         <div className="filters" role="search">
-          <Field label={t('session.state')}>
-            <FormSelect
-              value={state}
-              onChange={(_, value) => {
-                setState(value);
-                setPage(0);
-              }}
-            >
-              <FormSelectOption value="" label={t('common.all')} />
-              {STATES.map((each) => (
-                <FormSelectOption key={each} value={each} label={word(each)} />
-              ))}
-            </FormSelect>
-          </Field>
+          <ChoiceFilter
+            label={t('session.state')}
+            value={state}
+            choices={STATES}
+            word={word}
+            change={(chosen) => {
+              setState(chosen);
+              setPage(0);
+            }}
+          />
         </div>
         <Loading loaded={loaded}>
           {({ items, total }) =>

@@ -1,9 +1,10 @@
-import { Button, FormSelect, FormSelectOption, PageSection } from '@patternfly/react-core';
+import { Button, PageSection } from '@patternfly/react-core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answer, api } from '../../api/client';
 import type { User } from '../../api/types';
-import { Field, TextField } from '../../parts/Field';
+import { ChoiceFilter } from '../../parts/ChoiceFilter';
+import { TextField } from '../../parts/Field';
 import { Loading, Nothing } from '../../parts/Loading';
 import { OnceDialog } from '../../parts/OnceDialog';
 import { PageHead } from '../../parts/PageHead';
@@ -54,20 +55,16 @@ export default function Users() {
               setPage(0);
             }}
           />
-          <Field label={t('users.role')}>
-            <FormSelect
-              value={role}
-              onChange={(_, value) => {
-                setRole(value);
-                setPage(0);
-              }}
-            >
-              <FormSelectOption value="" label={t('common.all')} />
-              {ROLES.map((each) => (
-                <FormSelectOption key={each} value={each} label={word(each)} />
-              ))}
-            </FormSelect>
-          </Field>
+          <ChoiceFilter
+            label={t('users.role')}
+            value={role}
+            choices={ROLES}
+            word={word}
+            change={(chosen) => {
+              setRole(chosen);
+              setPage(0);
+            }}
+          />
         </div>
         <Loading loaded={loaded}>
           {({ items, total }) =>
