@@ -1,20 +1,16 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
-
-/** The languages of the pages, by their BCP 47 tags, each in its own name. */
-export const LANGUAGES = { en: 'English', 'zh-CN': '简体中文' } as const;
-export type Language = keyof typeof LANGUAGES;
-
-const KEY = 'waycast.language';
+import { chooseLanguage as keepLanguage, currentLanguage, restoreLanguage, type Language } from '../../page/language';
 
 const TEXTS: Readonly<Record<Language, () => Promise<{ default: object }>>> = {
   en: () => import('../texts/en.json'),
   'zh-CN': () => import('../texts/zh-CN.json'),
 };
 
-/** Loads the texts of what the person chose in this browser, otherwise of the first of its languages that there is. */
+/** Loads the texts of the language that holds for all pages. */
 export async function startLanguage(): Promise<void> {
-  const language = chosen() ?? preferred(navigator.languages);
+  restoreLanguage();
+  const language = currentLanguage();
   await i18next.use(initReactI18next).init({
     lng: language,
     resources: { [language]: { translation: (await TEXTS[language]()).default } },
@@ -22,7 +18,6 @@ export async function startLanguage(): Promise<void> {
     interpolation: { escapeValue: false },
     returnNull: false,
   });
-  document.documentElement.lang = language;
 }
 
 /** From now on, and the next time this browser comes. */
@@ -31,28 +26,5 @@ export async function chooseLanguage(language: Language): Promise<void> {
     i18next.addResourceBundle(language, 'translation', (await TEXTS[language]()).default);
   }
   await i18next.changeLanguage(language);
-  document.documentElement.lang = language;
-  try {
-    localStorage.setItem(KEY, language);
-  } catch {
-    // Storage is switched off in this browser: the choice holds until the page is closed.
-  }
-}
-
-export function preferred(tags: readonly string[]): Language {
-  for (const tag of tags) {
-    const primary = tag.toLowerCase().split('-')[0];
-    if (primary === 'zh') return 'zh-CN';
-    if (primary === 'en') return 'en';
-  }
-  return 'en';
-}
-
-function chosen(): Language | undefined {
-  try {
-    const value = localStorage.getItem(KEY);
-    return value === 'en' || value === 'zh-CN' ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  keepLanguage(language);
 }

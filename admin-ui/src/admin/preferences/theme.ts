@@ -1,36 +1,24 @@
-/** The same names and place of storage as on the other pages: who chose there has chosen here. */
-export type Theme = 'system' | 'light' | 'dark';
+import { currentTheme, nextTheme as keepNextTheme, restoreTheme as restoreKeptTheme } from '../../page/theme';
 
-const KEY = 'waycast.theme';
 const DARK_CLASS = 'pf-v6-theme-dark';
-const NEXT: Readonly<Record<Theme, Theme>> = { system: 'dark', dark: 'light', light: 'system' };
 
 const systemIsDark = matchMedia('(prefers-color-scheme: dark)');
 const listeners = new Set<() => void>();
-let theme: Theme = 'system';
 
-/** Follows the system unless the person has chosen; the choice stays in this browser. */
+/** Follows the system unless the person has chosen, here or on another page. */
 export function restoreTheme(): void {
-  theme = chosen();
+  restoreKeptTheme();
   show();
   systemIsDark.addEventListener('change', show);
 }
 
-export function currentTheme(): Theme {
-  return theme;
-}
-
 export function isDark(): boolean {
+  const theme = currentTheme();
   return theme === 'dark' || (theme === 'system' && systemIsDark.matches);
 }
 
 export function nextTheme(): void {
-  theme = NEXT[theme];
-  try {
-    localStorage.setItem(KEY, theme);
-  } catch {
-    // Storage is switched off in this browser: the choice holds until the page is closed.
-  }
+  keepNextTheme();
   show();
 }
 
@@ -40,19 +28,8 @@ export function onTheme(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
+/** The component library knows its own class only. */
 function show(): void {
-  const { classList, dataset } = document.documentElement;
-  classList.toggle(DARK_CLASS, isDark());
-  if (theme === 'system') delete dataset.theme;
-  else dataset.theme = theme;
+  document.documentElement.classList.toggle(DARK_CLASS, isDark());
   listeners.forEach((listener) => listener());
-}
-
-function chosen(): Theme {
-  try {
-    const value = localStorage.getItem(KEY);
-    return value === 'light' || value === 'dark' ? value : 'system';
-  } catch {
-    return 'system';
-  }
 }

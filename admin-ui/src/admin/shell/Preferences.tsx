@@ -1,8 +1,10 @@
 import { Button, FormSelect, FormSelectOption } from '@patternfly/react-core';
 import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
-import { chooseLanguage, LANGUAGES, type Language } from '../preferences/language';
-import { currentTheme, nextTheme, onTheme } from '../preferences/theme';
+import { LANGUAGES, type Language } from '../../page/language';
+import { currentTheme } from '../../page/theme';
+import { chooseLanguage } from '../preferences/language';
+import { nextTheme, onTheme } from '../preferences/theme';
 
 export function Preferences() {
   const { t, i18n } = useTranslation();
