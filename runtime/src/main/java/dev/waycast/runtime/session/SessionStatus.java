@@ -1,5 +1,8 @@
 package dev.waycast.runtime.session;
 
+import dev.waycast.transports.SessionState;
+import java.util.Locale;
+
 /**
  * What is so of a session now.
  *
@@ -35,4 +38,13 @@ public record SessionStatus(
         double networkMillis,
         double decodeMillis,
         double presentMillis,
-        double endToEndMillis) {}
+        double endToEndMillis) {
+
+    /** The state of a session whose media do not exist yet. */
+    public static final String WAITING = "Waiting";
+
+    /** A state as signalling and records write it, for instance {@code Streaming}. */
+    public static String text(SessionState state) {
+        return state.name().charAt(0) + state.name().substring(1).toLowerCase(Locale.ROOT);
+    }
+}

@@ -4,6 +4,7 @@ import dev.waycast.media.WaycastException;
 import dev.waycast.runtime.desktop.DesktopService;
 import dev.waycast.runtime.session.SessionLog;
 import dev.waycast.runtime.session.SessionMeter;
+import dev.waycast.runtime.session.SessionStatus;
 import dev.waycast.runtime.signalling.ServerMessage.FrameTimes;
 import dev.waycast.runtime.trace.ConnectTrace;
 import dev.waycast.transports.SessionState;
@@ -13,7 +14,6 @@ import dev.waycast.transports.webrtc.WebRtcSessionListener;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What one viewer sees: the media of its last offer. A new offer takes the place of the one before; the conversation goes
@@ -144,10 +144,6 @@ final class ViewerMedia implements AutoCloseable {
         end();
     }
 
-    static String text(SessionState state) {
-        return state.name().charAt(0) + state.name().substring(1).toLowerCase(Locale.ROOT);
-    }
-
     private static double millis(long nanos) {
         return nanos / 1e6;
     }
@@ -164,7 +160,7 @@ final class ViewerMedia implements AutoCloseable {
                 return;
             }
             try (SessionLog _ = SessionLog.of(session)) {
-                state = text(next);
+                state = SessionStatus.text(next);
                 if (next == SessionState.CONNECTED) {
                     trace.connected();
                 }

@@ -491,7 +491,7 @@ final class ViewerSession implements LiveSession, DesktopListener, ControlListen
         if (reason.equals(WebRtcSession.TIME_LIMIT)) {
             fail(ErrorCode.SESSION_TIMEOUT, reason + ".", POLICY_VIOLATION);
         } else {
-            outbox.send(new ServerMessage.State(ViewerMedia.text(state), reason.isEmpty() ? null : reason));
+            outbox.send(new ServerMessage.State(SessionStatus.text(state), reason.isEmpty() ? null : reason));
         }
         services.live().changed();
     }
@@ -590,7 +590,11 @@ final class ViewerSession implements LiveSession, DesktopListener, ControlListen
         boolean controls = seat != null && seat.controls();
         ViewerMode shown = watchOnly ? ViewerMode.WATCH : mode;
         return meter.status(
-                may(Scope.WATCH) ? media.state() : "Waiting", shown.text(), controls, watchOnly, media.codec());
+                may(Scope.WATCH) ? media.state() : SessionStatus.WAITING,
+                shown.text(),
+                controls,
+                watchOnly,
+                media.codec());
     }
 
     @Override

@@ -10,7 +10,6 @@ import dev.waycast.transports.SessionState;
 import dev.waycast.transports.webrtc.WebRtcSession;
 import dev.waycast.transports.webrtc.WebRtcSessionListener;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -103,9 +102,8 @@ final class WhepSession implements LiveSession, WebRtcSessionListener {
     @Override
     public SessionStatus status() {
         WebRtcSession present = media;
-        String state = present == null ? "WAITING" : present.state().name();
-        return meter.status(
-                state.charAt(0) + state.substring(1).toLowerCase(Locale.ROOT), "watch", false, false, codec());
+        String state = present == null ? SessionStatus.WAITING : SessionStatus.text(present.state());
+        return meter.status(state, "watch", false, false, codec());
     }
 
     @Override
