@@ -75,11 +75,6 @@ final class Outbox {
     }
 
     /** Sends what waits, then runs the action; later messages are dropped. */
-    void closeAfter(ServerMessage last, Runnable action) {
-        closeAfter(Optional.of(last), action);
-    }
-
-    /** Sends what waits, then runs the action; later messages are dropped. */
     void closeAfter(Optional<ServerMessage> last, Runnable action) {
         boolean idle;
         synchronized (this) {

@@ -8,6 +8,7 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -53,7 +54,7 @@ class OutboxTest {
     void saysTheLastWordBeforeItCloses() {
         AtomicInteger closed = new AtomicInteger();
         outbox.send(new ServerMessage.Answer("a"));
-        outbox.closeAfter(new ServerMessage.Error(ErrorCode.INTERNAL, "x", true), closed::incrementAndGet);
+        outbox.closeAfter(Optional.of(new ServerMessage.Error(ErrorCode.INTERNAL, "x", true)), closed::incrementAndGet);
         outbox.send(new ServerMessage.Answer("too late"));
         assertThat(closed).hasValue(0);
         deliverAll();
