@@ -1,7 +1,7 @@
 package dev.waycast.integration;
 
+import dev.waycast.media.desktop.TemporaryFolder;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +25,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** The packaged application, started as a host starts it: {@code java -jar quarkus-run.jar}, settings by environment. */
 final class WaycastServer implements AutoCloseable {
@@ -38,7 +36,7 @@ final class WaycastServer implements AutoCloseable {
     private static final Pattern DESKTOP_PAGE = Pattern.compile("Desktop page: (http://\\S+#token=\\S+)");
 
     private final Process process;
-    private final Path data;
+    private final TemporaryFolder data;
     private final int httpPort;
     private final int udpPort;
     private final List<String> log = new ArrayList<>();
@@ -46,7 +44,7 @@ final class WaycastServer implements AutoCloseable {
     private String address;
     private String desktopPage;
 
-    private WaycastServer(Process process, Path data, int httpPort, int udpPort) {
+    private WaycastServer(Process process, TemporaryFolder data, int httpPort, int udpPort) {
         this.process = process;
         this.data = data;
         this.httpPort = httpPort;
@@ -95,13 +93,12 @@ final class WaycastServer implements AutoCloseable {
 
     private static WaycastServer launch(
             int httpPort, int udpPort, Map<String, String> environment, Map<String, String> settings) {
-        Path data = temporaryFolder();
+        TemporaryFolder data = TemporaryFolder.create("waycast-data");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-Xmx192m",
-                "-Dwaycast.data=" + data,
-                "-Dquarkus.waycast.consent.mode=unattended",
+                "-Dwaycast.data=" + data.path(),
                 "-Dquarkus.http.port=" + httpPort,
                 "-Dquarkus.waycast.webrtc.udp-port=" + udpPort,
                 "-Dquarkus.waycast.access.token=" + ACCESS_TOKEN));
@@ -252,7 +249,7 @@ final class WaycastServer implements AutoCloseable {
         try {
             end();
         } finally {
-            delete(data);
+            data.close();
         }
     }
 
@@ -339,22 +336,6 @@ final class WaycastServer implements AutoCloseable {
             }
         }
         throw new IllegalStateException("The application is not packaged: run ./mvnw package first");
-    }
-
-    private static Path temporaryFolder() {
-        try {
-            return Files.createTempDirectory("waycast-data");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> all = Files.walk(folder)) {
-            all.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     static int freeTcpPort() {

@@ -1,8 +1,8 @@
 package dev.waycast.benchmarks.latency;
 
 import com.google.gson.JsonParser;
+import dev.waycast.media.desktop.TemporaryFolder;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -18,14 +18,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** The packaged application with the Java options of {@code ./waycast start}, as a process of its own. */
 final class ServerProcess implements AutoCloseable {
@@ -35,13 +33,13 @@ final class ServerProcess implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("(http://\\S+#token=\\S+)");
 
     private final Process process;
-    private final Path data;
+    private final TemporaryFolder data;
     private final int httpPort;
     private final List<String> log = new ArrayList<>();
     private final HttpClient http = HttpClient.newHttpClient();
     private boolean started;
 
-    private ServerProcess(Process process, Path data, int httpPort) {
+    private ServerProcess(Process process, TemporaryFolder data, int httpPort) {
         this.process = process;
         this.data = data;
         this.httpPort = httpPort;
@@ -54,13 +52,13 @@ final class ServerProcess implements AutoCloseable {
             throw new IllegalStateException("The application is not packaged: run ./waycast bench");
         }
         int httpPort = freeTcpPort();
-        Path data = temporaryFolder();
+        TemporaryFolder data = TemporaryFolder.create("waycast-data");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-Xms64m",
                 "-Xmx192m",
-                "-Dwaycast.data=" + data,
+                "-Dwaycast.data=" + data.path(),
                 "-Dquarkus.waycast.consent.mode=unattended",
                 "-Dquarkus.http.port=" + httpPort,
                 "-Dquarkus.waycast.webrtc.udp-port=" + freeUdpPort(),
@@ -112,7 +110,7 @@ final class ServerProcess implements AutoCloseable {
         try {
             end();
         } finally {
-            delete(data);
+            data.close();
         }
     }
 
@@ -145,22 +143,6 @@ final class ServerProcess implements AutoCloseable {
     String lastLines() {
         synchronized (log) {
             return String.join("\n", log.subList(Math.max(0, log.size() - 40), log.size()));
-        }
-    }
-
-    private static Path temporaryFolder() {
-        try {
-            return Files.createTempDirectory("waycast-data");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> all = Files.walk(folder)) {
-            all.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
