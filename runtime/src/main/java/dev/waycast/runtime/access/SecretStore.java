@@ -1,20 +1,16 @@
 package dev.waycast.runtime.access;
 
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Random secrets of 256 bits with an expiry. Only their SHA-256 is kept, and compared in constant time. Thread-safe.
+ * {@linkplain Secret Secrets} with an expiry, compared in constant time. Thread-safe.
  *
  * @param <T> what a secret stands for
  */
@@ -22,9 +18,6 @@ final class SecretStore<T> {
 
     /** Enough for everybody who could watch; a script that asks for more loses the oldest. */
     static final int CAPACITY = 1000;
-
-    private static final int SECRET_BYTES = 32;
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Duration lifetime;
     private final InstantSource clock;
@@ -37,14 +30,12 @@ final class SecretStore<T> {
 
     /** A new secret: 43 characters that need no escaping in an address or a cookie. */
     synchronized String issue(T meaning) {
-        byte[] secret = new byte[SECRET_BYTES];
-        RANDOM.nextBytes(secret);
-        String text = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+        String text = Secret.create("");
         dropExpired();
         if (entries.size() >= CAPACITY) {
             entries.removeFirst();
         }
-        entries.add(new Entry<>(hash(text), clock.instant().plus(lifetime), meaning));
+        entries.add(new Entry<>(Secret.digest(text), clock.instant().plus(lifetime), meaning));
         return text;
     }
 
@@ -67,7 +58,7 @@ final class SecretStore<T> {
 
     private int find(String secret) {
         dropExpired();
-        byte[] wanted = hash(secret);
+        byte[] wanted = Secret.digest(secret);
         int found = -1;
         for (int i = 0; i < entries.size(); i++) {
             if (MessageDigest.isEqual(entries.get(i).hash, wanted)) {
@@ -83,14 +74,6 @@ final class SecretStore<T> {
             if (iterator.next().expires.isBefore(now)) {
                 iterator.remove();
             }
-        }
-    }
-
-    static byte[] hash(String secret) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
         }
     }
 

@@ -28,7 +28,7 @@ public class ViewerAccess {
     ViewerAccess(WaycastConfig.Access config, InstantSource clock) {
         links = new SecretStore<>(config.linkTimeout(), clock);
         sessions = new SecretStore<>(config.sessionTimeout(), clock);
-        bearerHash = config.token().map(SecretStore::hash).orElse(null);
+        bearerHash = config.token().map(Secret::digest).orElse(null);
         required = config.required();
     }
 
@@ -64,7 +64,7 @@ public class ViewerAccess {
 
     /** What the configured bearer token stands for; empty when this is not it. */
     Optional<ViewerGrant> bearer(String token) {
-        return bearerHash != null && MessageDigest.isEqual(bearerHash, SecretStore.hash(token))
+        return bearerHash != null && MessageDigest.isEqual(bearerHash, Secret.digest(token))
                 ? Optional.of(ViewerGrant.accessToken())
                 : Optional.empty();
     }

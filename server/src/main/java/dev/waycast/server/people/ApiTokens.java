@@ -1,5 +1,6 @@
 package dev.waycast.server.people;
 
+import dev.waycast.runtime.access.Secret;
 import dev.waycast.server.ProblemException;
 import dev.waycast.server.audit.AuditEventType;
 import dev.waycast.server.audit.AuditTrail;
@@ -17,6 +18,9 @@ import java.util.UUID;
 /** Tokens with which programs act for an account. Thread-safe; waits for the database. */
 @ApplicationScoped
 public class ApiTokens {
+
+    /** What API tokens begin with. */
+    static final String PREFIX = "wct_";
 
     private static final int LONGEST_LIFE = 366;
     private static final int MOST = 50;
@@ -43,7 +47,7 @@ public class ApiTokens {
         if (days < 1 || days > LONGEST_LIFE) {
             throw new ProblemException(400, "A token is good for 1 to " + LONGEST_LIFE + " days.");
         }
-        String secret = Secret.create(Secret.TOKEN);
+        String secret = Secret.create(PREFIX);
         ApiToken token = QuarkusTransaction.requiringNew().call(() -> {
             if (ApiToken.count("account", account) >= MOST) {
                 throw new ProblemException(409, "You have " + MOST + " tokens; revoke one that is not needed.");
@@ -92,17 +96,7 @@ public class ApiTokens {
             if (token.lastUsedAt == null || token.lastUsedAt.plus(USE_PRECISION).isBefore(now)) {
                 ApiToken.update("lastUsedAt = ?1 where id = ?2", now, token.id);
             }
-            return Optional.of(new Recognised(
-                    Me.Kind.TOKEN,
-                    Credential.token(token.id),
-                    null,
-                    account.id,
-                    account.name,
-                    account.displayName,
-                    account.roleSet(),
-                    null,
-                    account.passwordChangeRequired,
-                    null));
+            return Optional.of(Recognised.of(account, Me.Kind.TOKEN, Credential.token(token.id), null));
         });
     }
 

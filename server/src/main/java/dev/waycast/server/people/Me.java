@@ -63,17 +63,7 @@ public record Me(
     }
 
     static Me of(Account account) {
-        return of(PeopleIdentityProvider.identity(new Recognised(
-                Kind.ACCOUNT,
-                "",
-                null,
-                account.id,
-                account.name,
-                account.displayName,
-                account.roleSet(),
-                null,
-                account.passwordChangeRequired,
-                null)));
+        return of(PeopleIdentityProvider.identity(Recognised.of(account, Kind.ACCOUNT, "", null)));
     }
 
     static Me ofGuest(String name, Set<Scope> scopes) {

@@ -3,6 +3,7 @@ package dev.waycast.server.people;
 import com.password4j.Argon2Function;
 import com.password4j.Password;
 import com.password4j.types.Argon2;
+import dev.waycast.runtime.access.Secret;
 import dev.waycast.server.ProblemException;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -63,13 +63,14 @@ public class PeopleAuthentication implements HttpAuthenticationMechanism {
         boolean webSocket = request.headers().contains(HttpHeaderNames.SEC_WEBSOCKET_KEY);
         return Optional.ofNullable(request.getCookie(SignInCookie.NAME))
                 .map(Cookie::getValue)
-                .filter(secret -> secret.startsWith(Secret.SIGN_IN))
+                .filter(secret -> secret.startsWith(SignIns.PREFIX))
                 .map(secret -> () -> signIns.recognise(secret, !webSocket));
     }
 
     private static Optional<String> apiToken(String authorization) {
         return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                ? Optional.of(authorization.substring(BEARER.length()).trim()).filter(it -> it.startsWith(Secret.TOKEN))
+                ? Optional.of(authorization.substring(BEARER.length()).trim())
+                        .filter(it -> it.startsWith(ApiTokens.PREFIX))
                 : Optional.empty();
     }
 

@@ -24,6 +24,21 @@ record Recognised(
         boolean passwordChangeRequired,
         String newSecret) {
 
+    /** @param signIn null for an API token */
+    static Recognised of(Account account, Me.Kind kind, String credential, UUID signIn) {
+        return new Recognised(
+                kind,
+                credential,
+                signIn,
+                account.id,
+                account.name,
+                account.displayName,
+                account.roleSet(),
+                null,
+                account.passwordChangeRequired,
+                null);
+    }
+
     Recognised withNewSecret(String secret) {
         return new Recognised(
                 kind, credential, signIn, account, name, displayName, roles, scopes, passwordChangeRequired, secret);

@@ -2,6 +2,7 @@ package dev.waycast.server.people;
 
 import dev.waycast.runtime.access.Roles;
 import dev.waycast.runtime.access.Scope;
+import dev.waycast.runtime.access.Secret;
 import dev.waycast.server.ProblemException;
 import dev.waycast.server.ServerConfig;
 import dev.waycast.server.audit.AuditEventType;
@@ -20,6 +21,9 @@ import java.util.UUID;
 /** Keeps people signed in by a cookie, and ends that. Thread-safe; waits for the database. */
 @ApplicationScoped
 public class SignIns {
+
+    /** What the secrets in cookies begin with; those of one-time addresses have no prefix. */
+    static final String PREFIX = "wcs_";
 
     /** How long requests on their way may still show the secret before. */
     private static final Duration GRACE = Duration.ofMinutes(1);
@@ -55,7 +59,7 @@ public class SignIns {
         String wanted = AccountName.plain(name);
         String address = caller.address();
         Account account = passwords.verify(wanted, password, address);
-        String secret = Secret.create(Secret.SIGN_IN);
+        String secret = Secret.create(PREFIX);
         QuarkusTransaction.requiringNew().run(() -> {
             SignIn signIn = signIn(secret, config.signIn().lifetime(), caller);
             signIn.account = account.id;
@@ -77,7 +81,7 @@ public class SignIns {
      * @param expires when the invitation does
      */
     public Opened openForGuest(UUID invitation, String name, Set<Scope> scopes, Instant expires, Caller caller) {
-        String secret = Secret.create(Secret.SIGN_IN);
+        String secret = Secret.create(PREFIX);
         SignIn signIn = signIn(secret, Duration.between(Instant.now(), expires), caller);
         signIn.invitation = invitation;
         signIn.guestName = name;
@@ -134,7 +138,7 @@ public class SignIns {
 
     /** Null when another request was faster; that one's answer carries the new secret. */
     private static String replaceSecret(UUID id, String hash, Instant now) {
-        String secret = Secret.create(Secret.SIGN_IN);
+        String secret = Secret.create(PREFIX);
         int changed = SignIn.update(
                 "secretHash = ?1, previousHash = ?2, previousUntil = ?3, rotatedAt = ?4"
                         + " where id = ?5 and secretHash = ?2",
@@ -149,17 +153,7 @@ public class SignIns {
     private static Optional<Recognised> person(SignIn signIn) {
         return Account.<Account>findByIdOptional(signIn.account)
                 .filter(account -> !account.disabled)
-                .map(account -> new Recognised(
-                        Me.Kind.ACCOUNT,
-                        Credential.signIn(signIn.id),
-                        signIn.id,
-                        account.id,
-                        account.name,
-                        account.displayName,
-                        account.roleSet(),
-                        null,
-                        account.passwordChangeRequired,
-                        null));
+                .map(account -> Recognised.of(account, Me.Kind.ACCOUNT, Credential.signIn(signIn.id), signIn.id));
     }
 
     private static Recognised guest(SignIn signIn) {

@@ -2,6 +2,7 @@ package dev.waycast.server.people;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waycast.runtime.access.Secret;
 import dev.waycast.runtime.session.LiveSessions;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;

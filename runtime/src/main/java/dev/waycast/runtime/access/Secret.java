@@ -1,4 +1,4 @@
-package dev.waycast.server.people;
+package dev.waycast.runtime.access;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -9,15 +9,9 @@ import java.util.HexFormat;
 
 /**
  * Random secrets of 256 bits. What is kept of one is its SHA-256: nobody guesses 256 bits, so that a slow hash would add
- * nothing.
+ * nothing. Any thread.
  */
 public final class Secret {
-
-    /** What the secrets in cookies begin with; those of one-time addresses have no prefix. */
-    static final String SIGN_IN = "wcs_";
-
-    /** What API tokens begin with. */
-    static final String TOKEN = "wct_";
 
     private static final int BYTES = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -27,7 +21,7 @@ public final class Secret {
     /**
      * A new one: the prefix and 43 characters that need no escaping in an address, a header or a cookie.
      *
-     * @param prefix by which people and scanners know what they have found
+     * @param prefix by which people and scanners know what they have found; may be empty
      */
     public static String create(String prefix) {
         byte[] secret = new byte[BYTES];
@@ -35,11 +29,15 @@ public final class Secret {
         return prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
     }
 
-    /** What is kept: 64 hexadecimal digits. */
+    /** What is kept, as 64 hexadecimal digits. */
     public static String hash(String secret) {
+        return HexFormat.of().formatHex(digest(secret));
+    }
+
+    /** What is kept, as 32 bytes: compare them with {@link MessageDigest#isEqual}. */
+    static byte[] digest(String secret) {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(secret.getBytes(StandardCharsets.UTF_8)));
+            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }
