@@ -6,11 +6,12 @@ import dev.waycast.media.capture.CaptureSourceProvider;
 import dev.waycast.media.codec.EncoderSelection;
 import dev.waycast.media.frame.CursorState;
 import dev.waycast.media.frame.FrameSlot;
-import dev.waycast.media.frame.VideoCodec;
+import dev.waycast.media.frame.VideoFormat;
 import dev.waycast.media.frame.VideoFrame;
 import dev.waycast.media.input.InputSink;
 import dev.waycast.media.stream.MediaStream;
 import dev.waycast.media.stream.StreamFeedback;
+import dev.waycast.media.stream.StreamLadder;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletionStage;
@@ -41,6 +42,7 @@ public final class DesktopPipeline implements AutoCloseable {
     private final CaptureSupervisor capture;
     private final EncodeLoop encode;
     private final MediaStream stream;
+    private final StreamLadder ladder;
     private final InputSink input;
 
     private volatile int frameRate;
@@ -59,7 +61,8 @@ public final class DesktopPipeline implements AutoCloseable {
         this.encoders = encoders;
         this.capture = new CaptureSupervisor(providers, settings.source(), settings.capture(), new CaptureEvents());
         this.encode = new EncodeLoop(settings, encoders, slot, listener::onEncoded, capture::refresh);
-        this.stream = new MediaStream(settings.id(), VideoCodec.H264, new Feedback());
+        this.stream = new MediaStream(settings.id(), VideoFormat.H264, new Feedback());
+        this.ladder = new StreamLadder(settings.id(), List.of(stream));
         this.input = new CurrentInput(capture::source);
     }
 
@@ -85,9 +88,9 @@ public final class DesktopPipeline implements AutoCloseable {
         return pipeline;
     }
 
-    /** The one encoded stream, the same object for the pipeline's whole life. */
-    public MediaStream stream() {
-        return stream;
+    /** What viewers open: the same object for the pipeline's whole life. */
+    public StreamLadder ladder() {
+        return ladder;
     }
 
     /** Where input goes: the same object for the pipeline's whole life, whatever is captured at the moment. */

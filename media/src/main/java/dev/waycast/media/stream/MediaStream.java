@@ -1,7 +1,7 @@
 package dev.waycast.media.stream;
 
 import dev.waycast.media.frame.EncodedFrame;
-import dev.waycast.media.frame.VideoCodec;
+import dev.waycast.media.frame.VideoFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -13,14 +13,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class MediaStream {
 
     private final String id;
-    private final VideoCodec codec;
+    private final VideoFormat format;
     private final StreamFeedback feedback;
     private final List<StreamReader> readers = new CopyOnWriteArrayList<>();
 
     /** @param id names the stream in logs, metrics and SDP: letters, digits and hyphens */
-    public MediaStream(String id, VideoCodec codec, StreamFeedback feedback) {
+    public MediaStream(String id, VideoFormat format, StreamFeedback feedback) {
         this.id = id;
-        this.codec = codec;
+        this.format = format;
         this.feedback = feedback;
     }
 
@@ -28,8 +28,8 @@ public final class MediaStream {
         return id;
     }
 
-    public VideoCodec codec() {
-        return codec;
+    public VideoFormat format() {
+        return format;
     }
 
     /**

@@ -12,6 +12,7 @@ import dev.waycast.media.frame.FrameLeases;
 import dev.waycast.media.frame.FrameProcessor;
 import dev.waycast.media.frame.PaintablePicture;
 import dev.waycast.media.frame.Rectangle;
+import dev.waycast.media.frame.VideoFormat;
 import dev.waycast.media.input.InputEvent;
 import dev.waycast.media.stream.StreamReader;
 import java.lang.foreign.ValueLayout;
@@ -397,7 +398,7 @@ class DesktopPipelineTest {
     }
 
     private StreamReader open() {
-        return pipeline.stream().open(60, () -> {});
+        return pipeline.ladder().open(VideoFormat.H264, 60, () -> {});
     }
 
     private EncodedFrame next() throws InterruptedException {

@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.waycast.media.frame.EncodedFrame;
 import dev.waycast.media.frame.StageTimes;
 import dev.waycast.media.frame.VideoCodec;
+import dev.waycast.media.frame.VideoFormat;
 import org.junit.jupiter.api.Test;
 
 class MediaStreamTest {
 
     private final RecordedFeedback feedback = new RecordedFeedback();
-    private final MediaStream stream = new MediaStream("main", VideoCodec.H264, feedback);
+    private final MediaStream stream = new MediaStream("main", VideoFormat.H264, feedback);
     private int available;
 
     @Test

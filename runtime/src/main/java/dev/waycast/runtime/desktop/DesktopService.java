@@ -217,7 +217,7 @@ public class DesktopService {
             throw new CaptureException("This server shows no desktop at the moment.");
         }
         Measured measured = new Measured(listener);
-        WebRtcSession session = present.accept(offerSdp, runningPipeline().stream(), measured);
+        WebRtcSession session = present.accept(offerSdp, runningPipeline().ladder(), measured);
         measured.opened(session);
         return session;
     }

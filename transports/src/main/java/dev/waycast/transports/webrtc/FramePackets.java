@@ -34,6 +34,8 @@ final class FramePackets {
         }
         RtpPayloads cut = switch (frame.codec()) {
             case H264 -> h264.packetize(frame.data());
+            case H265, VP8, VP9, AV1 ->
+                throw new IllegalStateException("There is no payload format for " + frame.codec());
         };
         frames[next] = frame;
         payloads[next] = cut;

@@ -1,8 +1,8 @@
 package dev.waycast.transports.webrtc;
 
 import dev.waycast.media.TransportException;
-import dev.waycast.media.frame.VideoCodec;
-import dev.waycast.media.stream.MediaStream;
+import dev.waycast.media.frame.VideoFormat;
+import dev.waycast.media.stream.StreamLadder;
 import dev.waycast.protocols.h264.H264Profile;
 import dev.waycast.protocols.h264.ProfileLevelId;
 import dev.waycast.protocols.rtp.RtpExtension;
@@ -15,7 +15,9 @@ import dev.waycast.protocols.sdp.SdpException;
 import dev.waycast.protocols.sdp.SessionDescription;
 import dev.waycast.protocols.sdp.SupportedCodec;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -30,9 +32,12 @@ final class Negotiation {
 
     private Negotiation() {}
 
-    static SdpAnswer answer(
+    /** The answer, and what of the source the viewer gets. */
+    record Agreed(SdpAnswer answer, VideoFormat format) {}
+
+    static Agreed answer(
             String offerSdp,
-            MediaStream stream,
+            StreamLadder ladder,
             IceCredentials ice,
             Fingerprint fingerprint,
             List<IceCandidate> candidates,
@@ -41,16 +46,18 @@ final class Negotiation {
         try {
             SessionDescription offer = SessionDescription.parse(offerSdp);
             boolean estimates = receiverEstimates(offer);
-            return AnswerBuilder.to(offer)
+            SequencedMap<SupportedCodec, VideoFormat> codecs = codecs(ladder.formats());
+            SdpAnswer answer = AnswerBuilder.to(offer)
                     .ice(ice)
                     .fingerprint(fingerprint)
                     .candidates(candidates)
-                    .codecs(codecs(stream.codec()))
+                    .codecs(List.copyOf(codecs.keySet()))
                     .extensions(extensions(estimates))
                     .feedback(feedback(estimates))
-                    .track("waycast", stream.id(), ssrc, cname)
+                    .track("waycast", ladder.id(), ssrc, cname)
                     .sessionId(Integer.toUnsignedLong(ssrc))
                     .build();
+            return new Agreed(answer, codecs.get(answer.supported()));
         } catch (SdpException e) {
             throw new TransportException(problem(e.reason()), e.getMessage(), e);
         }
@@ -81,9 +88,15 @@ final class Negotiation {
         return feedback;
     }
 
+    private static SequencedMap<SupportedCodec, VideoFormat> codecs(List<VideoFormat> bestFirst) {
+        SequencedMap<SupportedCodec, VideoFormat> codecs = new LinkedHashMap<>();
+        bestFirst.forEach(format -> codecs(format).forEach(codec -> codecs.putIfAbsent(codec, format)));
+        return codecs;
+    }
+
     /** Every browser takes constrained baseline, and decodes the higher profiles under its name as well. */
-    private static List<SupportedCodec> codecs(VideoCodec codec) {
-        return switch (codec) {
+    private static List<SupportedCodec> codecs(VideoFormat format) {
+        return switch (format.codec()) {
             case H264 ->
                 List.of(
                         h264(H264Profile.CONSTRAINED_BASELINE),
@@ -91,6 +104,7 @@ final class Negotiation {
                         h264(H264Profile.CONSTRAINED_HIGH),
                         h264(H264Profile.MAIN),
                         h264(H264Profile.BASELINE));
+            case H265, VP8, VP9, AV1 -> List.of();
         };
     }
 

@@ -1,6 +1,7 @@
 package dev.waycast.transports.webrtc;
 
-import dev.waycast.media.stream.MediaStream;
+import dev.waycast.media.frame.VideoFormat;
+import dev.waycast.media.stream.StreamLadder;
 import dev.waycast.media.stream.StreamReader;
 import dev.waycast.protocols.rtcp.RtcpCompound;
 import dev.waycast.protocols.rtcp.RtcpPacket;
@@ -39,10 +40,11 @@ public final class WebRtcSession implements AutoCloseable {
     private final UdpPort udp;
     private final WebRtcSettings settings;
     private final SdpAnswer answer;
+    private final VideoFormat format;
     private final int ssrc;
     private final String cname;
     private final IceLite ice;
-    private final MediaStream stream;
+    private final StreamLadder ladder;
     private final WebRtcSessionListener listener;
     private final Notifications notifications;
     private final long acceptedAt = System.nanoTime();
@@ -64,21 +66,22 @@ public final class WebRtcSession implements AutoCloseable {
             WebRtcTransport transport,
             UdpPort udp,
             WebRtcSettings settings,
-            SdpAnswer answer,
+            Negotiation.Agreed agreed,
             int ssrc,
             String cname,
             IceLite ice,
-            MediaStream stream,
+            StreamLadder ladder,
             WebRtcSessionListener listener) {
         this.id = id;
         this.transport = transport;
         this.udp = udp;
         this.settings = settings;
-        this.answer = answer;
+        this.answer = agreed.answer();
+        this.format = agreed.format();
         this.ssrc = ssrc;
         this.cname = cname;
         this.ice = ice;
-        this.stream = stream;
+        this.ladder = ladder;
         this.listener = listener;
         this.notifications = new Notifications(id);
         notifications.post(() -> listener.onState(SessionState.INITIALIZING, ""));
@@ -110,6 +113,11 @@ public final class WebRtcSession implements AutoCloseable {
         } catch (SdpException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
+    }
+
+    /** What this viewer decodes. */
+    public VideoFormat format() {
+        return format;
     }
 
     public synchronized SessionState state() {
@@ -248,7 +256,7 @@ public final class WebRtcSession implements AutoCloseable {
         SrtpKeys keys = agreed.keys();
         SrtpSender srtp = new SrtpSender(keys.profile(), keys.serverKey(), keys.serverSalt(), ssrc);
         srtpReceiver = new SrtpReceiver(keys.profile(), keys.clientKey(), keys.clientSalt());
-        StreamReader reader = stream.open(settings.readerCapacity(), transport::wakeSender);
+        StreamReader reader = ladder.open(format, settings.readerCapacity(), transport::wakeSender);
         reader.pause(paused);
         enter(SessionState.CONNECTED, "");
         if (paused) {

@@ -1,7 +1,7 @@
 package dev.waycast.transports.webrtc;
 
 import dev.waycast.media.TransportException;
-import dev.waycast.media.stream.MediaStream;
+import dev.waycast.media.stream.StreamLadder;
 import dev.waycast.protocols.sdp.Fingerprint;
 import dev.waycast.protocols.sdp.IceCandidate;
 import dev.waycast.protocols.sdp.IceCredentials;
@@ -102,7 +102,7 @@ public final class WebRtcTransport implements Transport {
      * @throws TransportException when there are too many sessions, the offer cannot be answered, or the transport is
      *     not running
      */
-    public WebRtcSession accept(String offerSdp, MediaStream stream, WebRtcSessionListener listener) {
+    public WebRtcSession accept(String offerSdp, StreamLadder ladder, WebRtcSessionListener listener) {
         synchronized (lifecycle) {
             if (udp == null) {
                 throw new TransportException("The WebRTC transport is not running: start the server first");
@@ -114,7 +114,7 @@ public final class WebRtcTransport implements Transport {
                         "All %d places for viewers are taken: close one, or raise quarkus.waycast.webrtc.max-sessions"
                                 .formatted(settings.maxSessions()));
             }
-            WebRtcSession session = open(offerSdp, stream, listener);
+            WebRtcSession session = open(offerSdp, ladder, listener);
             byUfrag.put(session.ice().local().ufrag(), session);
             sendLoop.add(session);
             sessionsAccepted.increment();
@@ -122,14 +122,15 @@ public final class WebRtcTransport implements Transport {
         }
     }
 
-    private WebRtcSession open(String offerSdp, MediaStream stream, WebRtcSessionListener listener) {
+    private WebRtcSession open(String offerSdp, StreamLadder ladder, WebRtcSessionListener listener) {
         IceCredentials local = new IceCredentials(letters(UFRAG_LENGTH), letters(PASSWORD_LENGTH));
         int ssrc = random.nextInt(1, Integer.MAX_VALUE);
         String cname = letters(ID_LENGTH);
-        SdpAnswer answer =
-                Negotiation.answer(offerSdp, stream, local, identity.fingerprint(), candidates(), ssrc, cname);
+        Negotiation.Agreed agreed =
+                Negotiation.answer(offerSdp, ladder, local, identity.fingerprint(), candidates(), ssrc, cname);
+        SdpAnswer answer = agreed.answer();
         IceLite ice = new IceLite(local, answer.remoteIce().ufrag(), System.nanoTime());
-        return new WebRtcSession(letters(ID_LENGTH), this, udp, settings, answer, ssrc, cname, ice, stream, listener);
+        return new WebRtcSession(letters(ID_LENGTH), this, udp, settings, agreed, ssrc, cname, ice, ladder, listener);
     }
 
     /** The sessions that have not ended. */

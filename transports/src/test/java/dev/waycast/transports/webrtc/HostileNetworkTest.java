@@ -70,7 +70,7 @@ class HostileNetworkTest {
     @Test
     void aCheckWithAWrongPasswordOpensNothing() throws Exception {
         try (TestViewer viewer = new TestViewer()) {
-            WebRtcSession session = transport.accept(viewer.offer(), stream.media, (state, reason) -> {});
+            WebRtcSession session = transport.accept(viewer.offer(), stream.ladder, (state, reason) -> {});
             viewer.stopChecking();
             viewer.connect(session.answer());
             viewer.send(viewer.check()
@@ -90,7 +90,7 @@ class HostileNetworkTest {
     @Test
     void twoControlledAgentsAreARoleConflict() throws Exception {
         try (TestViewer viewer = new TestViewer()) {
-            WebRtcSession session = transport.accept(viewer.offer(), stream.media, (state, reason) -> {});
+            WebRtcSession session = transport.accept(viewer.offer(), stream.ladder, (state, reason) -> {});
             viewer.stopChecking();
             viewer.connect(session.answer());
             viewer.send(viewer.check()
@@ -106,7 +106,7 @@ class HostileNetworkTest {
     @Test
     void aDamagedCheckIsIgnored() throws Exception {
         try (TestViewer viewer = new TestViewer()) {
-            WebRtcSession session = transport.accept(viewer.offer(), stream.media, (state, reason) -> {});
+            WebRtcSession session = transport.accept(viewer.offer(), stream.ladder, (state, reason) -> {});
             viewer.stopChecking();
             viewer.connect(session.answer());
             byte[] damaged = viewer.check()
@@ -161,7 +161,7 @@ class HostileNetworkTest {
         List<WebRtcSession> all = new ArrayList<>();
         for (int i = 0; i < VANISHING_VIEWERS; i++) {
             try (TestViewer viewer = new TestViewer(identity)) {
-                WebRtcSession session = transport.accept(viewer.offer(), stream.media, (state, reason) -> {});
+                WebRtcSession session = transport.accept(viewer.offer(), stream.ladder, (state, reason) -> {});
                 all.add(session);
                 // Some vanish before the first packet, some in the handshake, some while watching.
                 if (i % 10 < 4) {
@@ -221,7 +221,7 @@ class HostileNetworkTest {
     }
 
     private WebRtcSession connect(TestViewer viewer) throws Exception {
-        WebRtcSession session = transport.accept(viewer.offer(), stream.media, (state, reason) -> {});
+        WebRtcSession session = transport.accept(viewer.offer(), stream.ladder, (state, reason) -> {});
         viewer.connect(session.answer()).awaitConnected();
         await(() -> stream.readers > 0);
         return session;

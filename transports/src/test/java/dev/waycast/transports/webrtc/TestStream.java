@@ -3,16 +3,20 @@ package dev.waycast.transports.webrtc;
 import dev.waycast.media.frame.EncodedFrame;
 import dev.waycast.media.frame.StageTimes;
 import dev.waycast.media.frame.VideoCodec;
+import dev.waycast.media.frame.VideoFormat;
 import dev.waycast.media.stream.MediaStream;
 import dev.waycast.media.stream.StreamFeedback;
+import dev.waycast.media.stream.StreamLadder;
 import java.io.ByteArrayOutputStream;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A stream of well-formed H.264 access units with random content. */
 final class TestStream implements StreamFeedback {
 
-    final MediaStream media = new MediaStream("desktop", VideoCodec.H264, this);
+    final MediaStream media = new MediaStream("desktop", VideoFormat.H264, this);
+    final StreamLadder ladder = new StreamLadder("desktop", List.of(media));
     final AtomicInteger keyframeRequests = new AtomicInteger();
     volatile long allowedBitrate = -1;
     volatile int readers;

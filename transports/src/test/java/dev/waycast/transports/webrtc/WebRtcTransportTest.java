@@ -127,7 +127,7 @@ class WebRtcTransportTest {
     void aViewerThatDoesNotEstimateGetsTransportWideNumbers() throws Exception {
         try (TestViewer viewer = new TestViewer()) {
             WebRtcSession session = transport.accept(
-                    TestViewer.offer(viewer.identity.fingerprint(), "transport-cc"), stream.media, recorder);
+                    TestViewer.offer(viewer.identity.fingerprint(), "transport-cc"), stream.ladder, recorder);
             assertThat(session.answer()).contains("transport-cc").doesNotContain("goog-remb");
             viewer.connect(session.answer()).awaitConnected();
             await(() -> stream.readers == 1);
@@ -288,7 +288,7 @@ class WebRtcTransportTest {
         start(LOOPBACK.withSessions(50, Duration.ofMillis(300), Duration.ofSeconds(30), Duration.ZERO));
         WebRtcSession session;
         try (TestViewer viewer = new TestViewer()) {
-            session = transport.accept(viewer.offer(), stream.media, recorder);
+            session = transport.accept(viewer.offer(), stream.ladder, recorder);
         }
         await(() -> session.state() == SessionState.DISCONNECTED);
         await(() -> recorder.reasons.getLast().contains("UDP port " + transport.port()));
@@ -343,7 +343,7 @@ class WebRtcTransportTest {
     void anImpostorIsRefused() throws Exception {
         try (TestViewer viewer = new TestViewer()) {
             String offer = TestViewer.offer(DtlsIdentity.generate().fingerprint(), "goog-remb");
-            WebRtcSession session = transport.accept(offer, stream.media, recorder);
+            WebRtcSession session = transport.accept(offer, stream.ladder, recorder);
             viewer.connect(session.answer());
             await(() -> session.state() == SessionState.ERROR);
             await(() -> recorder.reasons.getLast().contains("not the one its offer announced"));
@@ -411,14 +411,14 @@ class WebRtcTransportTest {
     void noMoreViewersThanAllowed() throws Exception {
         start(LOOPBACK.withSessions(1, Duration.ofSeconds(15), Duration.ofSeconds(30), Duration.ZERO));
         try (TestViewer viewer = new TestViewer()) {
-            WebRtcSession session = transport.accept(viewer.offer(), stream.media, recorder);
-            assertThatThrownBy(() -> transport.accept(viewer.offer(), stream.media, recorder))
+            WebRtcSession session = transport.accept(viewer.offer(), stream.ladder, recorder);
+            assertThatThrownBy(() -> transport.accept(viewer.offer(), stream.ladder, recorder))
                     .isInstanceOfSatisfying(
                             TransportException.class,
                             e -> assertThat(e.problem()).isEqualTo(TransportException.Problem.TOO_MANY_SESSIONS))
                     .hasMessageContaining("max-sessions");
             session.close();
-            transport.accept(viewer.offer(), stream.media, recorder).close();
+            transport.accept(viewer.offer(), stream.ladder, recorder).close();
             assertThat(transport.statistics().sessionsRefused()).isEqualTo(1);
         }
     }
@@ -438,7 +438,7 @@ class WebRtcTransportTest {
     @Test
     void aRemoteCandidateIsTakenAndRubbishIsNot() throws Exception {
         try (TestViewer viewer = new TestViewer()) {
-            WebRtcSession session = transport.accept(viewer.offer(), stream.media, recorder);
+            WebRtcSession session = transport.accept(viewer.offer(), stream.ladder, recorder);
             session.addRemoteCandidate("candidate:1 1 udp 2122260223 192.168.1.5 50000 typ host");
             session.addRemoteCandidate("");
             assertThatThrownBy(() -> session.addRemoteCandidate("rubbish"))
@@ -470,7 +470,7 @@ class WebRtcTransportTest {
         start(WebRtcSettings.DEFAULTS.withAddresses(List.of("127.0.0.1", "::1"), "203.0.113.9"));
         try (TestViewer viewer = new TestViewer()) {
             String answer =
-                    transport.accept(viewer.offer(), stream.media, recorder).answer();
+                    transport.accept(viewer.offer(), stream.ladder, recorder).answer();
             assertThat(answer)
                     .contains("127.0.0.1 " + transport.port() + " typ host")
                     .contains("0:0:0:0:0:0:0:1 " + transport.port() + " typ host")
@@ -498,7 +498,7 @@ class WebRtcTransportTest {
         transport.close();
         assertThat(transport.port()).isZero();
         try (TestViewer viewer = new TestViewer()) {
-            assertThatThrownBy(() -> transport.accept(viewer.offer(), stream.media, recorder))
+            assertThatThrownBy(() -> transport.accept(viewer.offer(), stream.ladder, recorder))
                     .hasMessageContaining("not running");
         }
         new WebRtcTransport(LOOPBACK).close();
@@ -508,7 +508,7 @@ class WebRtcTransportTest {
     void closingTheTransportEndsEverySessionAndThread() throws Exception {
         try (TestViewer viewer = new TestViewer()) {
             WebRtcSession session = connect(viewer);
-            WebRtcSession waiting = transport.accept(viewer.offer(), stream.media, recorder);
+            WebRtcSession waiting = transport.accept(viewer.offer(), stream.ladder, recorder);
             transport.close();
             assertThat(session.state()).isEqualTo(SessionState.DISCONNECTED);
             assertThat(waiting.state()).isEqualTo(SessionState.DISCONNECTED);
@@ -532,7 +532,7 @@ class WebRtcTransportTest {
         };
         try (TestViewer viewer = new TestViewer();
                 TestViewer healthy = new TestViewer()) {
-            WebRtcSession session = transport.accept(viewer.offer(), stream.media, failing);
+            WebRtcSession session = transport.accept(viewer.offer(), stream.ladder, failing);
             viewer.connect(session.answer()).awaitConnected();
             await(() -> stream.readers == 1);
             connect(healthy);
@@ -554,7 +554,7 @@ class WebRtcTransportTest {
     }
 
     private void assertProblem(String offer, TransportException.Problem problem) {
-        assertThatThrownBy(() -> transport.accept(offer, stream.media, recorder))
+        assertThatThrownBy(() -> transport.accept(offer, stream.ladder, recorder))
                 .isInstanceOfSatisfying(
                         TransportException.class, e -> assertThat(e.problem()).isEqualTo(problem));
     }
@@ -590,7 +590,7 @@ class WebRtcTransportTest {
     }
 
     private WebRtcSession connect(TestViewer viewer) throws Exception {
-        WebRtcSession session = transport.accept(viewer.offer(), stream.media, recorder);
+        WebRtcSession session = transport.accept(viewer.offer(), stream.ladder, recorder);
         viewer.connect(session.answer()).awaitConnected();
         await(() -> stream.readers > 0);
         return session;
