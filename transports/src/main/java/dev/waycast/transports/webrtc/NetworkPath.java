@@ -1,15 +1,23 @@
 package dev.waycast.transports.webrtc;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.channels.DatagramChannel;
+import java.nio.ByteBuffer;
 
 /** A pair of our socket and the other side's address: what ICE checks, nominates and changes. */
-record NetworkPath(DatagramChannel socket, InetAddress local, InetSocketAddress remote) {
+record NetworkPath(PacketSocket socket, InetSocketAddress remote) {
+
+    /**
+     * Sends what lies between position and limit as one packet.
+     *
+     * @return false when it was not taken; the packet is lost then, as it might be on any network
+     */
+    boolean send(ByteBuffer packet) {
+        return socket.send(remote, packet);
+    }
 
     /** Whether both ends are on this host, so that there is no network to spare. */
     boolean withinHost() {
-        return remote.getAddress().isLoopbackAddress() || remote.getAddress().equals(local);
+        return remote.getAddress().isLoopbackAddress() || remote.getAddress().equals(socket.local());
     }
 
     /** The other side's address and port as people write it. */

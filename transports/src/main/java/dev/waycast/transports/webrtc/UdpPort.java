@@ -24,7 +24,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +31,6 @@ import org.slf4j.LoggerFactory;
 /**
  * The one UDP port of all viewers: a socket for each local address, so that answers leave from the address they were
  * asked at, and one thread that reads them all.
- *
- * <p>{@link #send} may be called from any thread.
  */
 final class UdpPort implements AutoCloseable {
 
@@ -42,13 +39,11 @@ final class UdpPort implements AutoCloseable {
     private static final int BUFFER_BYTES = 2 * 1024 * 1024;
     private static final int MAX_DATAGRAM = 2048;
     private static final int PORT_ATTEMPTS = 20;
-    private static final int SEND_ATTEMPTS = 10;
-    private static final long SEND_RETRY_NANOS = 100_000;
     private static final String IN_USE = "UDP port %d is already in use: set quarkus.waycast.webrtc.udp-port to a free "
             + "one, or to 0 for any, or stop the program that holds it";
 
     private final List<InetAddress> configured;
-    private final Map<InetAddress, DatagramChannel> sockets = new LinkedHashMap<>();
+    private final Map<InetAddress, UdpSocket> sockets = new LinkedHashMap<>();
     private final Selector selector;
     private final BiConsumer<NetworkPath, ByteBuffer> receiver;
     private final Thread thread;
@@ -124,26 +119,6 @@ final class UdpPort implements AutoCloseable {
         return usable;
     }
 
-    /**
-     * Sends what lies between position and limit.
-     *
-     * @return false when the operating system did not take it; the packet is lost then, as it might be on any network
-     */
-    boolean send(NetworkPath path, ByteBuffer datagram) {
-        try {
-            for (int attempt = 0; attempt < SEND_ATTEMPTS; attempt++) {
-                if (path.socket().send(datagram, path.remote()) > 0) {
-                    return true;
-                }
-                // The socket's buffer is full: the network card gives way within microseconds, or not at all.
-                LockSupport.parkNanos(SEND_RETRY_NANOS);
-            }
-            return false;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
     @Override
     public void close() {
         closed = true;
@@ -159,8 +134,8 @@ final class UdpPort implements AutoCloseable {
 
     private synchronized void closeSockets() {
         try {
-            for (DatagramChannel socket : sockets.values()) {
-                socket.close();
+            for (UdpSocket socket : sockets.values()) {
+                socket.channel().close();
             }
             selector.close();
         } catch (IOException e) {
@@ -189,8 +164,8 @@ final class UdpPort implements AutoCloseable {
                     throw new TransportException(
                             TransportException.Problem.NO_PORT, explain(e, wantedPort, addresses), e);
                 }
-                for (DatagramChannel socket : sockets.values()) {
-                    socket.close();
+                for (UdpSocket socket : sockets.values()) {
+                    socket.channel().close();
                 }
                 sockets.clear();
             }
@@ -221,18 +196,19 @@ final class UdpPort implements AutoCloseable {
     }
 
     private int bind(InetAddress address, int wantedPort) throws IOException {
-        DatagramChannel socket = DatagramChannel.open(
+        DatagramChannel channel = DatagramChannel.open(
                 address instanceof Inet4Address ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
         try {
-            socket.setOption(StandardSocketOptions.SO_SNDBUF, BUFFER_BYTES);
-            socket.setOption(StandardSocketOptions.SO_RCVBUF, BUFFER_BYTES);
-            socket.configureBlocking(false);
-            socket.bind(new InetSocketAddress(address, wantedPort));
-            socket.register(selector, SelectionKey.OP_READ, address);
+            channel.setOption(StandardSocketOptions.SO_SNDBUF, BUFFER_BYTES);
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, BUFFER_BYTES);
+            channel.configureBlocking(false);
+            channel.bind(new InetSocketAddress(address, wantedPort));
+            UdpSocket socket = new UdpSocket(channel, address);
+            channel.register(selector, SelectionKey.OP_READ, socket);
             sockets.put(address, socket);
-            return ((InetSocketAddress) socket.getLocalAddress()).getPort();
+            return ((InetSocketAddress) channel.getLocalAddress()).getPort();
         } catch (IOException e) {
-            socket.close();
+            channel.close();
             throw e;
         }
     }
@@ -296,17 +272,16 @@ final class UdpPort implements AutoCloseable {
     }
 
     private void drain(SelectionKey key, ByteBuffer buffer) {
-        DatagramChannel socket = (DatagramChannel) key.channel();
-        InetAddress local = (InetAddress) key.attachment();
+        UdpSocket socket = (UdpSocket) key.attachment();
         try {
             while (true) {
                 buffer.clear();
-                InetSocketAddress remote = (InetSocketAddress) socket.receive(buffer);
+                InetSocketAddress remote = (InetSocketAddress) socket.channel().receive(buffer);
                 if (remote == null) {
                     return;
                 }
                 buffer.flip();
-                receiver.accept(new NetworkPath(socket, local, remote), buffer);
+                receiver.accept(new NetworkPath(socket, remote), buffer);
             }
         } catch (ClosedChannelException e) {
             key.cancel();

@@ -49,7 +49,6 @@ final class VideoSender {
     private final String cname;
     private final SrtpSender srtp;
     private final StreamReader reader;
-    private final UdpPort udp;
     private final WebRtcSession session;
     private final RtpHeaderTemplate header;
     private final PacketHistory history;
@@ -88,7 +87,6 @@ final class VideoSender {
             String cname,
             SrtpSender srtp,
             StreamReader reader,
-            UdpPort udp,
             WebRtcSession session,
             DtlsConnection dtls) {
         long now = System.nanoTime();
@@ -97,7 +95,6 @@ final class VideoSender {
         this.cname = cname;
         this.srtp = srtp;
         this.reader = reader;
-        this.udp = udp;
         this.session = session;
         this.header = header(answer, ssrc);
         this.history =
@@ -205,7 +202,7 @@ final class VideoSender {
 
     private void put(NetworkPath path, ByteBuffer wire, long now) {
         int length = wire.remaining();
-        if (udp.send(path, wire)) {
+        if (path.send(wire)) {
             counters.packetsSent++;
             counters.bytesSent += length;
             rate.onSent(length, now);
@@ -316,7 +313,7 @@ final class VideoSender {
         packet.setLength(packetView.position());
         if (srtp.protectRtcp(packet)) {
             wire.clear().put(packet.getBuffer(), 0, packet.getLength()).flip();
-            udp.send(path, wire);
+            path.send(wire);
         }
     }
 

@@ -262,7 +262,7 @@ public final class WebRtcSession implements AutoCloseable {
         if (paused) {
             enter(SessionState.PAUSED, "");
         }
-        sender = new VideoSender(settings, answer, ssrc, cname, srtp, reader, udp, this, agreed);
+        sender = new VideoSender(settings, answer, ssrc, cname, srtp, reader, this, agreed);
         transport.wakeSender();
         return true;
     }
@@ -357,7 +357,7 @@ public final class WebRtcSession implements AutoCloseable {
     private void sendToPath(byte[] datagram) {
         NetworkPath path = ice.path();
         if (path != null) {
-            udp.send(path, ByteBuffer.wrap(datagram));
+            path.send(ByteBuffer.wrap(datagram));
         }
     }
 }

@@ -222,7 +222,7 @@ public final class WebRtcTransport implements Transport {
         if (!answer.authentic()) {
             checksRejected.increment();
         }
-        udp.send(from, ByteBuffer.wrap(answer.response()));
+        from.send(ByteBuffer.wrap(answer.response()));
     }
 
     /** RFC 8445 section 7.2.2: the user name is the receiver's fragment, a colon, the sender's. */
