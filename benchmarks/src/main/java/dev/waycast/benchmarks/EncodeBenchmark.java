@@ -5,6 +5,7 @@ import dev.waycast.media.codec.EncoderSettings;
 import dev.waycast.media.codec.VideoEncoder;
 import dev.waycast.media.frame.Damage;
 import dev.waycast.media.frame.EncodedFrame;
+import dev.waycast.media.frame.VideoFormat;
 import dev.waycast.media.frame.VideoFrame;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +44,7 @@ public class EncodeBenchmark {
         content = new Content(height);
         String[] parts = encoder.split(":", -1);
         open = EncoderSelection.probe(List.of(parts[0]))
-                .open(new EncoderSettings(content.width, height, 30, 10_000_000, 3, parts[1], 0));
+                .open(new EncoderSettings(VideoFormat.H264, content.width, height, 30, 10_000_000, 3, parts[1], 0));
         if (!open.capabilities().name().equals(parts[0])) {
             throw new IllegalStateException(parts[0] + " does not work here");
         }

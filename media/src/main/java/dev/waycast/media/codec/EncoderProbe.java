@@ -1,51 +1,136 @@
 package dev.waycast.media.codec;
 
 import dev.waycast.media.EncoderException;
+import dev.waycast.media.frame.ChromaSampling;
 import dev.waycast.media.frame.Damage;
 import dev.waycast.media.frame.FrameMemory;
 import dev.waycast.media.frame.PixelFormat;
 import dev.waycast.media.frame.StageTimes;
+import dev.waycast.media.frame.VideoFormat;
 import dev.waycast.media.frame.VideoFrame;
 import java.lang.foreign.Arena;
-import java.util.Optional;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Random;
+import java.util.Set;
 
-/** Finds out whether an encoder works on this host by encoding one small picture with it. */
+/** Finds out what an encoder does on this host by encoding pictures with it. */
 final class EncoderProbe {
 
-    private static final EncoderSettings SMALL = new EncoderSettings(320, 192, 30, 1_000_000, 3, "", 1);
+    private static final EncoderSettings SMALL =
+            new EncoderSettings(VideoFormat.H264, 320, 192, 30, 1_000_000, 3, "", 1);
+    private static final EncoderSettings HD = new EncoderSettings(VideoFormat.H264, 1280, 720, 30, 4_000_000, 3, "", 0);
+
+    /** Changed pictures that are timed. The quickest counts: what delayed the others was something else. */
+    private static final int TIMED_PICTURES = 3;
 
     private EncoderProbe() {}
 
-    static boolean works(EncoderProvider provider) {
-        return failure(provider).isEmpty();
+    /**
+     * Encodes one small picture in each sampling.
+     *
+     * @param claimed what the encoder does where it works
+     * @return the same with those samplings that work here
+     * @throws EncoderException when none does; says why
+     */
+    static EncoderCapabilities probe(EncoderProvider provider, EncoderCapabilities claimed) {
+        Set<ChromaSampling> working = EnumSet.noneOf(ChromaSampling.class);
+        EncoderException reason = null;
+        for (VideoFormat format : claimed.formats()) {
+            try {
+                requireKeyframe(provider, SMALL.withFormat(format));
+                working.add(format.chroma());
+            } catch (EncoderException e) {
+                reason = reason == null ? e : reason;
+            } catch (LinkageError e) {
+                throw new EncoderException("FFmpeg cannot be loaded on this host: " + e.getMessage(), e);
+            }
+        }
+        if (working.isEmpty()) {
+            throw reason;
+        }
+        return claimed.withChroma(working);
     }
 
-    /** Why the encoder does not work, as a sentence; empty when it does. */
-    static Optional<String> failure(EncoderProvider provider) {
-        try (Arena arena = Arena.ofConfined();
-                VideoEncoder encoder = provider.open(SMALL);
-                VideoFrame frame = blank(arena)) {
-            boolean keyframe = encoder.encode(frame, 0, true).keyframe();
-            return keyframe
-                    ? Optional.empty()
-                    : Optional.of("The encoder " + provider.name() + " does not begin with a keyframe.");
-        } catch (EncoderException e) {
-            return Optional.of(e.getMessage());
-        } catch (LinkageError e) {
-            return Optional.of("FFmpeg cannot be loaded on this host: " + e.getMessage());
+    private static void requireKeyframe(EncoderProvider provider, EncoderSettings settings) {
+        try (Pictures pictures = new Pictures(settings);
+                VideoEncoder encoder = provider.open(settings);
+                VideoFrame frame = pictures.next()) {
+            if (!encoder.encode(frame, 0, true).keyframe()) {
+                throw new EncoderException("The encoder " + provider.name() + " does not begin with a keyframe.");
+            }
         }
     }
 
-    private static VideoFrame blank(Arena arena) {
-        int stride = SMALL.width() * PixelFormat.BYTES_PER_PIXEL;
-        return new VideoFrame(
-                PixelFormat.BGR0,
-                SMALL.width(),
-                SMALL.height(),
-                new FrameMemory.Mapped(arena.allocate((long) stride * SMALL.height()), stride),
-                Damage.FULL,
-                0,
-                new StageTimes(),
-                () -> {});
+    /**
+     * How long a picture of 1280x720 takes that changed all over, as when a page of text is scrolled.
+     *
+     * @throws EncoderException when the encoder breaks
+     */
+    static Duration pictureTime(EncoderProvider provider, VideoFormat format) {
+        EncoderSettings settings = HD.withFormat(format);
+        try (Pictures pictures = new Pictures(settings);
+                VideoEncoder encoder = provider.open(settings)) {
+            long quickest = Long.MAX_VALUE;
+            for (int i = 0; i <= TIMED_PICTURES; i++) {
+                try (VideoFrame frame = pictures.next()) {
+                    long start = System.nanoTime();
+                    encoder.encode(frame, i, i == 0);
+                    if (i > 0) {
+                        quickest = Math.min(quickest, System.nanoTime() - start);
+                    }
+                }
+            }
+            return Duration.ofNanos(quickest);
+        }
+    }
+
+    /** Rows of strokes, dark on light, each picture scrolled by a few rows against the one before. */
+    private static final class Pictures implements AutoCloseable {
+
+        private static final int ROWS_SCROLLED = 5;
+        private static final int LINE_HEIGHT = 16;
+        private static final int INK_HEIGHT = 10;
+
+        private final Arena arena = Arena.ofConfined();
+        private final EncoderSettings settings;
+        private final int stride;
+        private final MemorySegment page;
+        private int number;
+
+        Pictures(EncoderSettings settings) {
+            this.settings = settings;
+            this.stride = settings.width() * PixelFormat.BYTES_PER_PIXEL;
+            int rows = settings.height() + TIMED_PICTURES * ROWS_SCROLLED;
+            this.page = arena.allocate((long) stride * rows);
+            Random random = new Random(1);
+            for (int row = 0; row < rows; row++) {
+                boolean inked = row % LINE_HEIGHT < INK_HEIGHT;
+                for (int x = 0; x < settings.width(); x++) {
+                    int colour = inked && random.nextInt(4) == 0 ? 0xff202020 : 0xfffafafa;
+                    page.set(ValueLayout.JAVA_INT_UNALIGNED, (long) row * stride + x * 4L, colour);
+                }
+            }
+        }
+
+        VideoFrame next() {
+            MemorySegment visible = page.asSlice((long) number * ROWS_SCROLLED * stride);
+            return new VideoFrame(
+                    PixelFormat.BGR0,
+                    settings.width(),
+                    settings.height(),
+                    new FrameMemory.Mapped(visible, stride),
+                    Damage.FULL,
+                    number++,
+                    new StageTimes(),
+                    () -> {});
+        }
+
+        @Override
+        public void close() {
+            arena.close();
+        }
     }
 }

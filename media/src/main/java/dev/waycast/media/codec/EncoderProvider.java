@@ -1,7 +1,5 @@
 package dev.waycast.media.codec;
 
-import java.util.Optional;
-
 /**
  * Extension point: an encoder. Implementations are found by {@link java.util.ServiceLoader}: one class with a public
  * no-argument constructor and one line in {@code META-INF/services/dev.waycast.media.codec.EncoderProvider}.
@@ -14,8 +12,12 @@ public interface EncoderProvider {
     /** Higher is tried first. libx264 200, libopenh264 100; hardware belongs above 500. */
     int priority();
 
-    /** What it can do here, found by opening it and encoding a frame; empty when it does not work on this host. */
-    Optional<EncoderCapabilities> probe();
+    /**
+     * What it can do here, found by opening it and encoding a frame.
+     *
+     * @throws dev.waycast.media.EncoderException when it does not work on this host; says why in one sentence
+     */
+    EncoderCapabilities probe();
 
     /** @throws dev.waycast.media.EncoderException when it cannot; the message says why */
     VideoEncoder open(EncoderSettings settings);

@@ -3,23 +3,46 @@ package dev.waycast.media.codec;
 import dev.waycast.media.ConfigurationException;
 import dev.waycast.media.EncoderException;
 import dev.waycast.media.frame.VideoCodec;
+import dev.waycast.media.frame.VideoFormat;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which encoders there are, which of them work on this host, and in which order they are tried.
  *
- * <p>Immutable but for one thing: an encoder that broke while running is passed over while there are
- * others. Any thread.
+ * <p>Immutable but for two things: an encoder that broke while running is passed over while there are others, and the
+ * speeds that were measured are remembered. Any thread.
  */
 public final class EncoderSelection {
+
+    /**
+     * What is offered where the configuration does not say. H.264 comes first: it costs the least to encode, every
+     * browser takes it, and most devices decode it in hardware. Of the others the better compression goes first, and
+     * H.265 last, because few browsers take it over WebRTC. Full colour costs bits and decoders, so it is asked for.
+     */
+    public static final List<VideoFormat> DEFAULT_ORDER = List.of(
+            VideoFormat.H264,
+            VideoFormat.of(VideoCodec.VP9),
+            VideoFormat.of(VideoCodec.AV1),
+            VideoFormat.of(VideoCodec.VP8),
+            VideoFormat.of(VideoCodec.H265));
+
+    /** Half of what a picture may take at 30 a second: the other half is for capture, sending and everybody else. */
+    private static final Duration LONGEST_PICTURE_TIME = Duration.ofNanos(1_000_000_000 / 30 / 2);
+
+    private static final Logger LOG = LoggerFactory.getLogger(EncoderSelection.class);
 
     /**
      * One encoder as found by probing.
@@ -33,12 +56,18 @@ public final class EncoderSelection {
         public boolean works() {
             return capabilities.isPresent();
         }
+
+        /** Whether it works, and makes this. */
+        public boolean makes(VideoFormat format) {
+            return capabilities.filter(found -> found.makes(format)).isPresent();
+        }
     }
 
     private record Probed(EncoderProvider provider, Candidate candidate) {}
 
     private final List<Probed> probed;
     private final Set<String> broken = ConcurrentHashMap.newKeySet();
+    private final Map<VideoFormat, Duration> pictureTimes = new ConcurrentHashMap<>();
     private final AtomicInteger failures = new AtomicInteger();
 
     private EncoderSelection(List<Probed> probed) {
@@ -73,36 +102,104 @@ public final class EncoderSelection {
         return probed.stream().map(Probed::candidate).toList();
     }
 
+    /** Those that make this format here, the first choice first. */
+    public List<Candidate> candidates(VideoFormat format) {
+        return candidates().stream()
+                .filter(candidate -> candidate.makes(format))
+                .toList();
+    }
+
+    /**
+     * What viewers may be offered on this host, best first, at least one.
+     *
+     * @param order what to offer, best first, however slowly it is encoded; what cannot be encoded is left out. Empty:
+     *     of the {@link #DEFAULT_ORDER} the first that works, and those others that are encoded well, which takes some
+     *     tenths of a second to measure at the first call
+     */
+    public List<VideoFormat> offered(List<VideoFormat> order) {
+        List<VideoFormat> wanted = order.isEmpty() ? DEFAULT_ORDER : order;
+        List<VideoFormat> working =
+                wanted.stream().filter(format -> !candidates(format).isEmpty()).toList();
+        if (working.isEmpty()) {
+            // Nothing can be encoded: whoever opens an encoder for it is told why.
+            return List.of(wanted.getFirst());
+        }
+        if (order.isEmpty()) {
+            VideoFormat best = working.getFirst();
+            return working.stream()
+                    .filter(format -> format.equals(best) || isEncodedWell(format))
+                    .toList();
+        }
+        wanted.stream()
+                .filter(Predicate.not(working::contains))
+                .forEach(format -> LOG.warn("No encoder here makes {}, so it is not offered to viewers.", format));
+        return working;
+    }
+
+    /** Whether a picture of 1280x720 takes at most half the time there is at 30 a second. */
+    public boolean isEncodedWell(VideoFormat format) {
+        return pictureTime(format)
+                .filter(time -> time.compareTo(LONGEST_PICTURE_TIME) <= 0)
+                .isPresent();
+    }
+
+    /**
+     * How long the first choice for this format takes for a picture of 1280x720 full of change. Measured once.
+     *
+     * @return empty when nothing makes it here
+     */
+    public Optional<Duration> pictureTime(VideoFormat format) {
+        return Optional.ofNullable(pictureTimes.computeIfAbsent(format, this::measure));
+    }
+
+    private Duration measure(VideoFormat format) {
+        return probed.stream()
+                .filter(entry -> entry.candidate().makes(format))
+                .findFirst()
+                .map(entry -> measure(entry.provider(), format))
+                .orElse(null);
+    }
+
+    private static Duration measure(EncoderProvider provider, VideoFormat format) {
+        try {
+            Duration time = EncoderProbe.pictureTime(provider, format);
+            LOG.debug("{} takes {} ms for a picture of 1280x720 in {}", provider.name(), time.toMillis(), format);
+            return time;
+        } catch (EncoderException e) {
+            LOG.warn("{} is not offered to viewers. {}", format, e.getMessage());
+            return null;
+        }
+    }
+
     /**
      * Opens the best encoder that can be opened. When it breaks later it is replaced by the next one, inside the same
      * {@link VideoEncoder}, which starts with a keyframe.
      *
+     * @param settings the format among them: only encoders that make it are opened, now and later
      * @throws EncoderException when none can be opened; the message says why each could not
      */
     public VideoEncoder open(EncoderSettings settings) {
-        List<Probed> working = working();
-        if (working.isEmpty() && !broken.isEmpty()) {
-            // All have failed once. A picture that comes back beats one that never does: start over.
-            broken.clear();
-            working = working();
-        }
-        if (working.isEmpty()) {
-            throw new EncoderException("No video encoder works on this host: " + reasons());
-        }
-        // The viewers were promised one codec, so only encoders of the first one's may take over.
-        VideoCodec promised = codec(working.getFirst());
-        List<EncoderProvider> sameCodec = working.stream()
-                .filter(entry -> codec(entry) == promised)
+        List<EncoderProvider> makers = probed.stream()
+                .filter(entry -> entry.candidate().makes(settings.format()))
                 .map(Probed::provider)
                 .toList();
-        return new FailoverEncoder(sameCodec, settings, this::failed);
+        if (makers.isEmpty()) {
+            throw new EncoderException(
+                    "No video encoder for " + settings.format() + " works on this host: " + reasons());
+        }
+        return new FailoverEncoder(unbroken(makers), settings, this::failed);
     }
 
-    private List<Probed> working() {
-        return probed.stream()
-                .filter(entry -> entry.candidate().works()
-                        && !broken.contains(entry.candidate().name()))
+    /** Where all have failed once, a picture that comes back beats one that never does: start over. */
+    private List<EncoderProvider> unbroken(List<EncoderProvider> makers) {
+        List<EncoderProvider> unbroken = makers.stream()
+                .filter(provider -> !broken.contains(provider.name()))
                 .toList();
+        if (unbroken.isEmpty()) {
+            makers.forEach(provider -> broken.remove(provider.name()));
+            return makers;
+        }
+        return unbroken;
     }
 
     private void failed(String name) {
@@ -115,10 +212,6 @@ public final class EncoderSelection {
         return failures.get();
     }
 
-    private static VideoCodec codec(Probed working) {
-        return working.candidate().capabilities().orElseThrow().codec();
-    }
-
     private String reasons() {
         if (probed.isEmpty()) {
             return "none is on the class path.";
@@ -128,12 +221,10 @@ public final class EncoderSelection {
 
     private static Candidate candidate(EncoderProvider provider) {
         try {
-            Optional<EncoderCapabilities> found = provider.probe();
-            String explanation = found.isPresent()
-                    ? "The encoder " + provider.name() + " works."
-                    : EncoderProbe.failure(provider)
-                            .orElse("The encoder " + provider.name() + " says that it does not work on this host.");
-            return new Candidate(provider.name(), found, explanation);
+            return new Candidate(
+                    provider.name(), Optional.of(provider.probe()), "The encoder " + provider.name() + " works.");
+        } catch (EncoderException e) {
+            return new Candidate(provider.name(), Optional.empty(), e.getMessage());
         } catch (RuntimeException | LinkageError e) {
             return new Candidate(
                     provider.name(), Optional.empty(), "The encoder " + provider.name() + " cannot be probed: " + e);

@@ -1,8 +1,11 @@
 package dev.waycast.media.codec;
 
+import dev.waycast.media.frame.VideoFormat;
+
 /**
  * How to open an encoder.
  *
+ * @param format what to make; one of the encoder's capabilities
  * @param width pixels; odd sizes are padded to even by the encoder
  * @param height pixels
  * @param framesPerSecond the rate the bitrate is meant for, 1 to 240
@@ -12,13 +15,26 @@ package dev.waycast.media.codec;
  * @param threads encoder threads, 0: as many as the provider thinks right
  */
 public record EncoderSettings(
-        int width, int height, int framesPerSecond, long bitsPerSecond, int vbvFrames, String preset, int threads) {
+        VideoFormat format,
+        int width,
+        int height,
+        int framesPerSecond,
+        long bitsPerSecond,
+        int vbvFrames,
+        String preset,
+        int threads) {
 
     public EncoderSettings withRate(long bits, int frames) {
-        return new EncoderSettings(width, height, frames, bits, vbvFrames, preset, threads);
+        return new EncoderSettings(format, width, height, frames, bits, vbvFrames, preset, threads);
+    }
+
+    public EncoderSettings withFormat(VideoFormat newFormat) {
+        return new EncoderSettings(
+                newFormat, width, height, framesPerSecond, bitsPerSecond, vbvFrames, preset, threads);
     }
 
     public EncoderSettings withSize(int newWidth, int newHeight) {
-        return new EncoderSettings(newWidth, newHeight, framesPerSecond, bitsPerSecond, vbvFrames, preset, threads);
+        return new EncoderSettings(
+                format, newWidth, newHeight, framesPerSecond, bitsPerSecond, vbvFrames, preset, threads);
     }
 }

@@ -1,14 +1,15 @@
 package dev.waycast.media.codec;
 
+import dev.waycast.media.frame.ChromaSampling;
 import dev.waycast.media.frame.VideoCodec;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 
 /** H.264 by Cisco's OpenH264, in every FFmpeg build. It has no presets and cannot change its bitrate while open. */
 public final class OpenH264Provider implements EncoderProvider {
 
     private static final EncoderCapabilities CAPABILITIES =
-            new EncoderCapabilities("libopenh264", VideoCodec.H264, false, false, false);
+            new EncoderCapabilities("libopenh264", VideoCodec.H264, Set.of(ChromaSampling.YUV420), false, false, false);
     /** OpenH264 takes 0 for "only when asked". */
     private static final int INFINITE_GOP = 0;
 
@@ -25,8 +26,8 @@ public final class OpenH264Provider implements EncoderProvider {
     }
 
     @Override
-    public Optional<EncoderCapabilities> probe() {
-        return Optional.of(CAPABILITIES).filter(_ -> EncoderProbe.works(this));
+    public EncoderCapabilities probe() {
+        return EncoderProbe.probe(this, CAPABILITIES);
     }
 
     @Override

@@ -1,14 +1,15 @@
 package dev.waycast.media.codec;
 
+import dev.waycast.media.frame.ChromaSampling;
 import dev.waycast.media.frame.VideoCodec;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 
 /** H.264 by x264, in FFmpeg builds with the GPL classifier. */
 public final class X264Provider implements EncoderProvider {
 
     private static final EncoderCapabilities CAPABILITIES =
-            new EncoderCapabilities("libx264", VideoCodec.H264, false, true, false);
+            new EncoderCapabilities("libx264", VideoCodec.H264, Set.of(ChromaSampling.YUV420), false, true, false);
     private static final String DEFAULT_PRESET = "ultrafast";
     /** X264_KEYINT_MAX_INFINITE. */
     private static final int INFINITE_GOP = 1 << 30;
@@ -30,8 +31,8 @@ public final class X264Provider implements EncoderProvider {
     }
 
     @Override
-    public Optional<EncoderCapabilities> probe() {
-        return Optional.of(CAPABILITIES).filter(_ -> EncoderProbe.works(this));
+    public EncoderCapabilities probe() {
+        return EncoderProbe.probe(this, CAPABILITIES);
     }
 
     @Override

@@ -6,7 +6,6 @@ import dev.waycast.media.capture.CaptureSourceProvider;
 import dev.waycast.media.codec.EncoderSelection;
 import dev.waycast.media.frame.CursorState;
 import dev.waycast.media.frame.FrameSlot;
-import dev.waycast.media.frame.VideoFormat;
 import dev.waycast.media.frame.VideoFrame;
 import dev.waycast.media.input.InputSink;
 import dev.waycast.media.stream.MediaStream;
@@ -61,7 +60,8 @@ public final class DesktopPipeline implements AutoCloseable {
         this.encoders = encoders;
         this.capture = new CaptureSupervisor(providers, settings.source(), settings.capture(), new CaptureEvents());
         this.encode = new EncodeLoop(settings, encoders, slot, listener::onEncoded, capture::refresh);
-        this.stream = new MediaStream(settings.id(), VideoFormat.H264, new Feedback());
+        this.stream = new MediaStream(
+                settings.id(), encoders.offered(settings.formats()).getFirst(), new Feedback());
         this.ladder = new StreamLadder(settings.id(), List.of(stream));
         this.input = new CurrentInput(capture::source);
     }

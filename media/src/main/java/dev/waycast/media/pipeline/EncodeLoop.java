@@ -309,6 +309,7 @@ final class EncodeLoop implements AutoCloseable {
         }
         closeEncoder();
         encoder = encoders.open(new EncoderSettings(
+                stream.format(),
                 frame.width(),
                 frame.height(),
                 rate,

@@ -2,6 +2,7 @@ package dev.waycast.media.pipeline;
 
 import dev.waycast.media.capture.CaptureRequest;
 import dev.waycast.media.frame.FrameProcessor;
+import dev.waycast.media.frame.VideoFormat;
 import java.time.Duration;
 import java.util.List;
 
@@ -11,7 +12,8 @@ import java.util.List;
  * @param id names the desktop in logs and metrics
  * @param source a capture provider's name, or {@code auto}: the best that works here
  * @param capture what to capture
- * @param encoders FFmpeg encoder names in the order to try; empty: by the providers' priority
+ * @param formats what viewers may be sent, best first; empty: what this host encodes well, see
+ *     {@link dev.waycast.media.codec.EncoderSelection#offered}
  * @param preset the encoder's speed preset; empty: the provider's choice
  * @param encoderThreads 0: as many as the provider thinks right
  * @param startBitrate bit/s before any viewer's network is known
@@ -27,7 +29,7 @@ public record PipelineSettings(
         String id,
         String source,
         CaptureRequest capture,
-        List<String> encoders,
+        List<VideoFormat> formats,
         String preset,
         int encoderThreads,
         long startBitrate,

@@ -12,6 +12,7 @@ import dev.waycast.media.frame.FrameMemory;
 import dev.waycast.media.frame.PixelFormat;
 import dev.waycast.media.frame.Rectangle;
 import dev.waycast.media.frame.StageTimes;
+import dev.waycast.media.frame.VideoFormat;
 import dev.waycast.media.frame.VideoFrame;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ abstract class EncoderProviderContract {
     abstract EncoderProvider provider();
 
     static EncoderSettings settings(int width, int height) {
-        return new EncoderSettings(width, height, 30, 4_000_000, 10, "", 0);
+        return new EncoderSettings(VideoFormat.H264, width, height, 30, 4_000_000, 10, "", 0);
     }
 
     static EncodedFrame encode(VideoEncoder encoder, TestPicture picture, Damage damage, long sequence, boolean key) {
@@ -62,10 +63,10 @@ abstract class EncoderProviderContract {
     void isRegisteredAndWorksHere() {
         assertThat(ServiceLoader.load(EncoderProvider.class))
                 .anySatisfy(found -> assertThat(found.name()).isEqualTo(provider.name()));
-        assertThat(provider.probe()).hasValueSatisfying(found -> {
-            assertThat(found.name()).isEqualTo(provider.name());
-            assertThat(found.dmaBuf()).isFalse();
-        });
+        EncoderCapabilities found = provider.probe();
+        assertThat(found.name()).isEqualTo(provider.name());
+        assertThat(found.makes(VideoFormat.H264)).isTrue();
+        assertThat(found.dmaBuf()).isFalse();
     }
 
     @Test

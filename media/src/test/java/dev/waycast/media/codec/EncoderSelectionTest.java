@@ -5,18 +5,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.waycast.media.ConfigurationException;
 import dev.waycast.media.EncoderException;
+import dev.waycast.media.frame.ChromaSampling;
 import dev.waycast.media.frame.Damage;
 import dev.waycast.media.frame.EncodedFrame;
 import dev.waycast.media.frame.VideoCodec;
+import dev.waycast.media.frame.VideoFormat;
 import dev.waycast.media.frame.VideoFrame;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class EncoderSelectionTest {
 
-    private static final EncoderSettings SETTINGS = new EncoderSettings(64, 64, 30, 1_000_000, 3, "", 1);
+    private static final EncoderSettings SETTINGS =
+            new EncoderSettings(VideoFormat.H264, 64, 64, 30, 1_000_000, 3, "", 1);
+
+    private static final VideoFormat VP8 = VideoFormat.of(VideoCodec.VP8);
+    private static final VideoFormat VP9 = VideoFormat.of(VideoCodec.VP9);
 
     private final List<String> log = new ArrayList<>();
 
@@ -57,7 +65,7 @@ class EncoderSelectionTest {
         EncoderProvider missing = new Fake("missing", 300, 0, -1);
         EncoderProvider odd = new Fake("odd", 250, 9, 9) {
             @Override
-            public Optional<EncoderCapabilities> probe() {
+            public EncoderCapabilities probe() {
                 throw new IllegalStateException("no such device");
             }
         };
@@ -137,6 +145,67 @@ class EncoderSelectionTest {
                 .hasMessageContaining("none is on the class path");
     }
 
+    @Test
+    void anotherEncoderTakesOverOnlyWhenItMakesTheSameFormat() {
+        EncoderSelection selection = EncoderSelection.probe(
+                List.of(), List.of(new Fake("vp9", 3, 9, 3, VP9), new Fake("h264", 2, 9, 99, VideoFormat.H264)));
+        assertThat(selection.candidates(VP9))
+                .extracting(EncoderSelection.Candidate::name)
+                .containsExactly("vp9");
+        try (TestPicture picture = new TestPicture(64, 64);
+                VideoEncoder encoder = selection.open(SETTINGS.withFormat(VP9))) {
+            for (int i = 0; i < 3; i++) {
+                encode(encoder, picture, i);
+            }
+            assertThatThrownBy(() -> encode(encoder, picture, 3)).isInstanceOf(EncoderException.class);
+        }
+        assertThatThrownBy(() -> selection.open(SETTINGS.withFormat(VideoFormat.of(VideoCodec.AV1))))
+                .isInstanceOf(EncoderException.class)
+                .hasMessageStartingWith("No video encoder for AV1 works on this host");
+    }
+
+    @Test
+    void theFirstThatWorksIsOfferedAndOthersOnlyWhenTheyAreQuick() {
+        EncoderProvider slow = new Fake("slow", 1, 9, 99, VideoFormat.of(VideoCodec.AV1)) {
+            @Override
+            void encoding() {
+                long until = System.nanoTime() + 20_000_000;
+                while (System.nanoTime() < until) {
+                    LockSupport.parkNanos(until - System.nanoTime());
+                }
+            }
+        };
+        EncoderSelection selection = EncoderSelection.probe(
+                List.of(), List.of(slow, new Fake("quick", 1, 9, 99, VP9), new Fake("broken", 1, 9, 1, VP8)));
+        assertThat(selection.offered(List.of())).containsExactly(VP9);
+        assertThat(selection.offered(List.of(VideoFormat.H264, VideoFormat.of(VideoCodec.AV1), VP9)))
+                .as("what was asked for, where something makes it")
+                .containsExactly(VideoFormat.of(VideoCodec.AV1), VP9);
+        assertThat(selection.offered(List.of(VideoFormat.H264)))
+                .as("to be told why when it is opened")
+                .containsExactly(VideoFormat.H264);
+        assertThat(selection.pictureTime(VideoFormat.of(VideoCodec.AV1)))
+                .hasValueSatisfying(time -> assertThat(time).isGreaterThan(Duration.ofMillis(19)));
+        assertThat(selection.pictureTime(VideoFormat.H264)).isEmpty();
+    }
+
+    @Test
+    void aSamplingThatDoesNotWorkIsLeftOut() {
+        EncoderProvider grey = new Fake("fake", 1, 9, 99, VideoFormat.H264) {
+            @Override
+            public VideoEncoder open(EncoderSettings settings) {
+                if (settings.format().chroma() == ChromaSampling.YUV444) {
+                    throw new EncoderException("The encoder fake takes no 4:4:4.");
+                }
+                return super.open(settings);
+            }
+        };
+        assertThat(EncoderSelection.probe(List.of(), List.of(grey)).candidates())
+                .singleElement()
+                .extracting(candidate -> candidate.capabilities().orElseThrow().formats())
+                .isEqualTo(List.of(VideoFormat.H264));
+    }
+
     private static EncodedFrame encode(VideoEncoder encoder, TestPicture picture, long sequence) {
         try (VideoFrame frame = picture.frame(Damage.FULL)) {
             return encoder.encode(frame, sequence, false);
@@ -148,14 +217,23 @@ class EncoderSelectionTest {
         private final String name;
         private final int priority;
         private final int pictures;
+        private final VideoFormat format;
         private int opens;
 
         Fake(String name, int priority, int opens, int pictures) {
+            this(name, priority, opens, pictures, VideoFormat.H264);
+        }
+
+        Fake(String name, int priority, int opens, int pictures, VideoFormat format) {
             this.name = name;
             this.priority = priority;
             this.opens = opens;
             this.pictures = pictures;
+            this.format = format;
         }
+
+        /** What happens while a picture is encoded. */
+        void encoding() {}
 
         @Override
         public String name() {
@@ -168,8 +246,8 @@ class EncoderSelectionTest {
         }
 
         @Override
-        public Optional<EncoderCapabilities> probe() {
-            return EncoderProbe.works(this) ? Optional.of(capabilities()) : Optional.empty();
+        public EncoderCapabilities probe() {
+            return EncoderProbe.probe(this, capabilities());
         }
 
         @Override
@@ -182,7 +260,8 @@ class EncoderSelectionTest {
         }
 
         private EncoderCapabilities capabilities() {
-            return new EncoderCapabilities(name, VideoCodec.H264, false, false, false);
+            return new EncoderCapabilities(
+                    name, format.codec(), EnumSet.allOf(ChromaSampling.class), false, false, false);
         }
 
         private final class FakeEncoder implements VideoEncoder {
@@ -213,8 +292,9 @@ class EncoderSelectionTest {
                 if (encoded++ >= pictures) {
                     throw new EncoderException("The encoder " + name + " broke.");
                 }
+                encoding();
                 return new EncodedFrame(
-                        VideoCodec.H264, new byte[1], keyframe, 64, 64, sequence, name, -1, frame.times());
+                        format.codec(), new byte[1], keyframe, 64, 64, sequence, name, -1, frame.times());
             }
 
             @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.waycast.media.EncoderException;
 import dev.waycast.media.frame.Damage;
 import dev.waycast.media.frame.EncodedFrame;
+import dev.waycast.media.frame.VideoFormat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +43,8 @@ class X264ProviderTest extends EncoderProviderContract {
     @Test
     void theQuantiserOfAStarvedPictureIsNotTheOneItWasPlannedWith() {
         try (TestPicture picture = new TestPicture(1280, 720);
-                VideoEncoder encoder = provider.open(new EncoderSettings(1280, 720, 30, 4_000_000, 3, "", 0));
+                VideoEncoder encoder =
+                        provider.open(new EncoderSettings(VideoFormat.H264, 1280, 720, 30, 4_000_000, 3, "", 0));
                 H264Decoder decoder = new H264Decoder()) {
             picture.desktop(new Random(11));
             EncodedFrame encoded = encode(encoder, picture, Damage.FULL, 0, true);
@@ -80,7 +82,8 @@ class X264ProviderTest extends EncoderProviderContract {
     @Test
     void followsTheBitrateWithinASecond() {
         try (TestPicture picture = new TestPicture(640, 360);
-                VideoEncoder encoder = provider.open(new EncoderSettings(640, 360, 30, 4_000_000, 3, "", 0))) {
+                VideoEncoder encoder =
+                        provider.open(new EncoderSettings(VideoFormat.H264, 640, 360, 30, 4_000_000, 3, "", 0))) {
             Random random = new Random(7);
             long high = bitsOfASecond(encoder, picture, random);
             assertThat(encoder.reconfigure(1_000_000, 30)).isTrue();
@@ -100,7 +103,8 @@ class X264ProviderTest extends EncoderProviderContract {
     @Test
     void atHalfTheFrameRateEachPictureMayTakeTwiceTheBits() {
         try (TestPicture picture = new TestPicture(640, 360);
-                VideoEncoder encoder = provider.open(new EncoderSettings(640, 360, 30, 2_000_000, 3, "", 0))) {
+                VideoEncoder encoder =
+                        provider.open(new EncoderSettings(VideoFormat.H264, 640, 360, 30, 2_000_000, 3, "", 0))) {
             Random random = new Random(8);
             bitsOfASecond(encoder, picture, random);
             long atThirty = bitsOfASecond(encoder, picture, random);
@@ -116,7 +120,8 @@ class X264ProviderTest extends EncoderProviderContract {
     void theRateBufferBoundsEveryPicture() {
         int vbvFrames = 3;
         try (TestPicture picture = new TestPicture(640, 360);
-                VideoEncoder encoder = provider.open(new EncoderSettings(640, 360, 30, 3_000_000, vbvFrames, "", 0))) {
+                VideoEncoder encoder = provider.open(
+                        new EncoderSettings(VideoFormat.H264, 640, 360, 30, 3_000_000, vbvFrames, "", 0))) {
             Random random = new Random(9);
             for (int i = 0; i < 60; i++) {
                 picture.noise(0, 0, 640, i % 2 == 0 ? 360 : 40, random);
@@ -131,7 +136,8 @@ class X264ProviderTest extends EncoderProviderContract {
     @ValueSource(strings = {"ultrafast", "superfast", "veryfast"})
     void takesPresets(String preset) {
         try (TestPicture picture = new TestPicture(640, 360);
-                VideoEncoder encoder = provider.open(new EncoderSettings(640, 360, 30, 4_000_000, 10, preset, 1))) {
+                VideoEncoder encoder =
+                        provider.open(new EncoderSettings(VideoFormat.H264, 640, 360, 30, 4_000_000, 10, preset, 1))) {
             picture.desktop(new Random(10));
             EncodedFrame encoded = encode(encoder, picture, Damage.FULL, 0, true);
             assertThat(SequenceParameters.in(encoded.data()).profile()).isEqualTo(66);
@@ -140,7 +146,8 @@ class X264ProviderTest extends EncoderProviderContract {
 
     @Test
     void anUnknownPresetIsRefusedInOneSentence() {
-        assertThatThrownBy(() -> provider.open(new EncoderSettings(640, 360, 30, 4_000_000, 3, "lightning", 0)))
+        assertThatThrownBy(() -> provider.open(
+                        new EncoderSettings(VideoFormat.H264, 640, 360, 30, 4_000_000, 3, "lightning", 0)))
                 .isInstanceOf(EncoderException.class)
                 .hasMessageContaining("libx264");
     }

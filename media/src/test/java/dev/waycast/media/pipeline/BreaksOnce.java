@@ -9,7 +9,6 @@ import dev.waycast.media.codec.VideoEncoder;
 import dev.waycast.media.codec.X264Provider;
 import dev.waycast.media.frame.EncodedFrame;
 import dev.waycast.media.frame.VideoFrame;
-import java.util.Optional;
 
 /** x264, but the first encoder that is opened breaks with its first picture. */
 final class BreaksOnce implements EncoderProvider {
@@ -28,7 +27,7 @@ final class BreaksOnce implements EncoderProvider {
     }
 
     @Override
-    public Optional<EncoderCapabilities> probe() {
+    public EncoderCapabilities probe() {
         return x264.probe();
     }
 

@@ -439,7 +439,7 @@ class DesktopPipelineTest {
                 "main",
                 source,
                 new CaptureRequest("", CaptureRequest.SourceKind.MONITOR, 60, true, null, 64, 48),
-                List.of(),
+                List.of(VideoFormat.H264),
                 "",
                 1,
                 4_000_000,

@@ -2,6 +2,7 @@ package dev.waycast.runtime.desktop;
 
 import dev.waycast.media.capture.CaptureRequest;
 import dev.waycast.media.frame.FrameProcessor;
+import dev.waycast.media.frame.VideoFormat;
 import dev.waycast.media.pipeline.PipelineSettings;
 import dev.waycast.runtime.config.ConfigurationCheck.HttpBinding;
 import dev.waycast.runtime.config.TestPatternSize;
@@ -24,7 +25,7 @@ final class DesktopSettings {
                 config.name(),
                 config.capture().source(),
                 capture(config.capture()),
-                encoder.priority().orElse(List.of()),
+                List.of(VideoFormat.H264),
                 encoder.preset().orElse(""),
                 encoder.threads(),
                 encoder.startBitrate().bitsPerSecond(),

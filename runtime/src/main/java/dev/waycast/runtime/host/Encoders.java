@@ -45,10 +45,12 @@ public class Encoders {
     /** FFmpeg names of the hardware encoders that work here. */
     public static Set<String> workingHardware() {
         GpuCapabilities gpu = GpuCapabilities.detect();
-        return providers().stream()
+        List<EncoderProvider> hardware = providers().stream()
                 .filter(provider -> provider.priority() > HARDWARE && gpu.suits(provider.name()))
-                .filter(provider -> provider.probe().isPresent())
-                .map(EncoderProvider::name)
+                .toList();
+        return EncoderSelection.probe(List.of(), hardware).candidates().stream()
+                .filter(Candidate::works)
+                .map(Candidate::name)
                 .collect(Collectors.toSet());
     }
 
