@@ -1,0 +1,95 @@
+package dev.waycast.transports.webrtc.congestion;
+
+/**
+ * The bitrate that the delays allow: lowered to a share of what arrived when a queue grows, raised slowly near the
+ * link's known capacity and fast far from it (draft-ietf-rmcat-gcc-02 section 5.5).
+ */
+final class AimdRateControl {
+
+    private static final double BETA = 0.85;
+    private static final double GROWTH = 1.08;
+    /** Each second, before the network showed any limit. */
+    private static final double START_GROWTH = 1.25;
+    /** Each second, however small the packets and long the round trip. */
+    private static final double LEAST_ADDITIVE_GROWTH = 0.02;
+
+    private static final double MAX_OVER_ACKNOWLEDGED = 1.5;
+    private static final double PACKET_BITS = 1200 * 8;
+    private static final long SECOND = 1_000_000_000L;
+    /** Until a lower rate shows in a feedback, beside the round trip. */
+    private static final long FEEDBACK_NANOS = 100_000_000;
+
+    private final CongestionSettings settings;
+    private final LinkCapacity capacity = new LinkCapacity();
+    private double bitrate;
+    private long lastIncrease;
+    private long lastDecrease;
+    private boolean everDecreased;
+
+    AimdRateControl(CongestionSettings settings, long now) {
+        this.settings = settings;
+        this.bitrate = settings.startBitrate();
+        this.lastIncrease = now;
+        this.lastDecrease = now;
+    }
+
+    double bitrate() {
+        return bitrate;
+    }
+
+    /** Whether the bitrate was lowered within the time. */
+    boolean decreasedWithin(long nanos, long now) {
+        return everDecreased && now - lastDecrease < nanos;
+    }
+
+    /**
+     * A queue grows.
+     *
+     * @param delivered bit/s that arrive
+     * @return whether the bitrate was lowered
+     */
+    boolean overuse(double delivered, long roundTrip, long now) {
+        boolean tooSoon = decreasedWithin(roundTrip + FEEDBACK_NANOS, now) && delivered > bitrate / 2;
+        double lower = BETA * delivered;
+        lastIncrease = now;
+        if (tooSoon || lower >= bitrate) {
+            return false;
+        }
+        bitrate = settings.clamp(lower);
+        capacity.add(delivered);
+        everDecreased = true;
+        lastDecrease = now;
+        return true;
+    }
+
+    /** Nothing speaks against more. @param acknowledged bit/s, 0: not known */
+    void increase(double acknowledged, long roundTrip, long now) {
+        double seconds = Math.clamp((now - lastIncrease) / (double) SECOND, 0, 1);
+        lastIncrease = now;
+        if (capacity.known() && acknowledged > capacity.upperBound()) {
+            capacity.forget();
+        }
+        double higher;
+        if (capacity.known() && bitrate >= capacity.lowerBound()) {
+            double packetPerResponse = PACKET_BITS * SECOND / (roundTrip + FEEDBACK_NANOS);
+            higher = bitrate + seconds * Math.max(packetPerResponse, LEAST_ADDITIVE_GROWTH * bitrate);
+        } else {
+            higher = bitrate * Math.pow(everDecreased ? GROWTH : START_GROWTH, seconds);
+        }
+        bitrate = settings.clamp(Math.max(bitrate, Math.min(higher, MAX_OVER_ACKNOWLEDGED * acknowledged)));
+    }
+
+    /** Neither more nor less for now. */
+    void hold(long now) {
+        lastIncrease = now;
+    }
+
+    /** It is known to carry this much. */
+    void set(double bitsPerSecond, long now) {
+        if (bitsPerSecond > capacity.upperBound()) {
+            capacity.forget();
+        }
+        bitrate = settings.clamp(bitsPerSecond);
+        lastIncrease = now;
+    }
+}
