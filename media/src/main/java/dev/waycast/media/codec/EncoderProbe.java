@@ -94,7 +94,9 @@ final class EncoderProbe {
         private static final int LINE_HEIGHT = 16;
         private static final int INK_HEIGHT = 10;
 
-        private final Arena arena = Arena.ofConfined();
+        /** Shared, because a watched encoder reads its pictures on its own thread. */
+        private final Arena arena = Arena.ofShared();
+
         private final EncoderSettings settings;
         private final int stride;
         private final MemorySegment page;

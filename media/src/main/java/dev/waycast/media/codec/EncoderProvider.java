@@ -13,6 +13,14 @@ public interface EncoderProvider {
     int priority();
 
     /**
+     * Whether a device and its driver do the work. Such an encoder is given up when it does not answer, and {@code
+     * quarkus.waycast.hardware.encoder} decides whether it is used.
+     */
+    default boolean hardware() {
+        return false;
+    }
+
+    /**
      * What it can do here, found by opening it and encoding a frame.
      *
      * @throws dev.waycast.media.EncoderException when it does not work on this host; says why in one sentence

@@ -87,7 +87,7 @@ public final class EncoderSelection {
     /** The same with these providers only. */
     public static EncoderSelection probe(List<String> priority, Iterable<EncoderProvider> providers) {
         List<EncoderProvider> ordered = new ArrayList<>();
-        providers.forEach(ordered::add);
+        providers.forEach(provider -> ordered.add(WatchedProvider.watched(provider)));
         requireKnown(priority, ordered);
         ordered.sort(Comparator.comparingInt((EncoderProvider provider) -> rank(priority, provider.name()))
                 .thenComparing(

@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
  * The best of several encoders, replaced by the next one when it breaks.
  *
  * <p>A picture whose encoder broke is encoded again by the next one, as a keyframe. A repetition cannot be: the new
- * encoder has not seen the picture, so {@link #repeat} passes the failure on and the next {@link #encode} goes on.
+ * encoder has not seen the picture, so {@link #repeat} passes the failure on and the next {@link #encode} goes on. The
+ * same goes for a picture that is lost because an encoder hangs on it.
  */
 final class FailoverEncoder implements VideoEncoder {
 
@@ -57,6 +58,9 @@ final class FailoverEncoder implements VideoEncoder {
                 return encoded;
             } catch (EncoderException e) {
                 replace(e);
+                if (frame.isClosed()) {
+                    throw e;
+                }
             }
         }
     }

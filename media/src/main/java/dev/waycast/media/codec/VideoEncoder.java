@@ -16,8 +16,9 @@ public interface VideoEncoder extends AutoCloseable {
     EncoderStatistics statistics();
 
     /**
-     * Encodes one picture of the size given at open. The frame stays the caller's. Only the frame's damage is read;
-     * the rest is kept from the picture before.
+     * Encodes one picture of the size given at open. The frame stays the caller's, but for one case: an encoder that
+     * hangs keeps it, and the caller finds it closed. Only the frame's damage is read; the rest is kept from the picture
+     * before.
      *
      * @param sequence the number the encoded frame gets
      * @param keyframe whether to make it an IDR

@@ -82,10 +82,15 @@ public final class VideoFrame implements AutoCloseable {
 
     /** The pixels. Throws {@link IllegalStateException} after close: the memory may already hold another frame. */
     public FrameMemory memory() {
-        if (release.get() == RELEASED) {
+        if (isClosed()) {
             throw new IllegalStateException("Frame " + sequence + " is closed");
         }
         return memory;
+    }
+
+    /** Whether it was closed, or its lease moved on. */
+    public boolean isClosed() {
+        return release.get() == RELEASED;
     }
 
     public Damage damage() {

@@ -19,7 +19,7 @@ final class TestPicture implements AutoCloseable {
     final int stride;
     final MemorySegment pixels;
 
-    private final Arena arena = Arena.ofConfined();
+    private final Arena arena = Arena.ofShared();
     private long sequence;
 
     TestPicture(PixelFormat format, int width, int height, int padding) {
