@@ -86,6 +86,7 @@ export const SESSION_STATES = [
   'Connected',
   'Streaming',
   'Paused',
+  'Interrupted',
   'Disconnected',
   'Error',
 ] as const;

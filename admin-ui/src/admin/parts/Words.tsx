@@ -36,6 +36,7 @@ const COLOURS: Readonly<Record<string, NonNullable<LabelProps['status']>>> = {
   degraded: 'warning',
   weak: 'warning',
   retrying: 'warning',
+  interrupted: 'warning',
   locked: 'warning',
   down: 'danger',
   broken: 'danger',

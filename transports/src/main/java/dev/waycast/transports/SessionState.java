@@ -12,6 +12,8 @@ public enum SessionState {
     STREAMING,
     /** The viewer asked for silence, for instance because its tab is hidden. */
     PAUSED,
+    /** The viewer's network went silent: nothing is sent until the viewer is heard again, or is given up. */
+    INTERRUPTED,
     /** It ended in order: closed by either side, or the other side went silent. */
     DISCONNECTED,
     /** It failed; the reason says why. */

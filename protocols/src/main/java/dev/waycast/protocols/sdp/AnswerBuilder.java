@@ -46,6 +46,7 @@ public final class AnswerBuilder {
     private Set<RtpExtension> extensions = EnumSet.noneOf(RtpExtension.class);
     private Set<String> feedback = Set.of();
     private long sessionId = 1;
+    private int version = 1;
     private Direction direction = Direction.SENDONLY;
 
     private AnswerBuilder(SessionDescription offer) {
@@ -108,6 +109,12 @@ public final class AnswerBuilder {
     /** Any positive number that differs from other sessions'; for {@code o=}. */
     public AnswerBuilder sessionId(long id) {
         this.sessionId = id;
+        return this;
+    }
+
+    /** One more for each answer that changes an earlier one: RFC 3264 section 8. */
+    public AnswerBuilder version(int oneMoreThanBefore) {
+        this.version = oneMoreThanBefore;
         return this;
     }
 
@@ -227,7 +234,7 @@ public final class AnswerBuilder {
     private String text(Chosen chosen, Map<RtpExtension, Integer> agreedExtensions) {
         List<String> lines = new ArrayList<>();
         lines.add("v=0");
-        lines.add("o=- " + sessionId + " 1 IN IP4 127.0.0.1");
+        lines.add("o=- " + sessionId + " " + version + " IN IP4 127.0.0.1");
         lines.add("s=-");
         lines.add("t=0 0");
         lines.add("a=ice-lite");

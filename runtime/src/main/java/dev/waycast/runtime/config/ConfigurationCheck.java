@@ -103,6 +103,7 @@ public final class ConfigurationCheck {
         range("webrtc.max-sessions", webrtc.maxSessions(), 1, 1000, "viewers");
         duration("webrtc.connect-timeout", webrtc.connectTimeout(), Duration.ofSeconds(1), Duration.ofMinutes(2));
         duration("webrtc.consent-timeout", webrtc.consentTimeout(), Duration.ofSeconds(5), Duration.ofMinutes(5));
+        duration("webrtc.interruption-timeout", webrtc.interruptionTimeout(), Duration.ZERO, Duration.ofMinutes(10));
         duration("webrtc.session-timeout", webrtc.sessionTimeout(), Duration.ZERO, Duration.ofDays(365));
         bitrate("webrtc.start-bitrate", webrtc.startBitrate());
         long start = webrtc.startBitrate().bitsPerSecond();

@@ -282,10 +282,18 @@ public interface WaycastConfig {
         Duration connectTimeout();
 
         /**
-         * A viewer that was silent for so long is gone, 5 s to 5 min. 30 s is what RFC 7675 says.
+         * A viewer that was silent for so long is sent nothing more until it is heard again, 5 s to 5 min. 30 s is what
+         * RFC 7675 says.
          */
         @WithDefault("30s")
         Duration consentTimeout();
+
+        /**
+         * How long a viewer that is sent nothing more may take to be heard again, on the same or another network, before
+         * its session ends, 0 to 10 min.
+         */
+        @WithDefault("30s")
+        Duration interruptionTimeout();
 
         /**
          * Longest life of a session; 0: no limit.

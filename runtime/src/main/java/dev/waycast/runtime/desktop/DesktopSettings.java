@@ -7,6 +7,7 @@ import dev.waycast.media.pipeline.PipelineSettings;
 import dev.waycast.runtime.config.ConfigurationCheck.HttpBinding;
 import dev.waycast.runtime.config.TestPatternSize;
 import dev.waycast.runtime.config.WaycastConfig;
+import dev.waycast.transports.webrtc.IceSettings;
 import dev.waycast.transports.webrtc.WebRtcSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,6 +62,7 @@ final class DesktopSettings {
                 webrtc.maxPacketSize(),
                 webrtc.historyAge(),
                 Math.toIntExact(webrtc.historySize().asLongValue()),
+                new IceSettings(webrtc.interruptionTimeout()),
                 webrtc.readerCapacity());
     }
 

@@ -14,10 +14,11 @@ import dev.waycast.transports.webrtc.WebRtcSessionListener;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * What one viewer sees: the media of its last offer. A new offer takes the place of the one before; the conversation goes
- * on. Thread-safe.
+ * What one viewer sees: the media of its last offer. A new offer of the same connection leads them over another path, one
+ * of another connection takes their place; the conversation goes on. Thread-safe.
  */
 final class ViewerMedia implements AutoCloseable {
 
@@ -59,6 +60,10 @@ final class ViewerMedia implements AutoCloseable {
      * @throws WaycastException when it cannot; the message is for the viewer
      */
     String answer(String sdp) {
+        Optional<String> goesOn = answerAgain(sdp);
+        if (goesOn.isPresent()) {
+            return goesOn.get();
+        }
         end();
         trace.offered();
         Events events = new Events();
@@ -69,6 +74,15 @@ final class ViewerMedia implements AutoCloseable {
         }
         trace.answered();
         return accepted.answer();
+    }
+
+    /** The media of the last offer go on where the viewer's connection does, for instance over another network. */
+    private Optional<String> answerAgain(String sdp) {
+        Events events;
+        synchronized (this) {
+            events = present;
+        }
+        return events == null ? Optional.empty() : events.media.answerAgain(sdp);
     }
 
     private synchronized boolean keep(Events events, WebRtcSession accepted) {

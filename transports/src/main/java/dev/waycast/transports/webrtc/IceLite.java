@@ -15,7 +15,10 @@ import java.util.Set;
  * where they come from, and moves when another path is nominated, so a viewer may change its network. The checks are
  * also the viewer's consent to be sent to (RFC 7675 section 5.1).
  *
- * <p>Written by the receiving thread only; {@link #path} and {@link #lastCheck} are read by others.
+ * <p>A restart (RFC 8445 section 9) brings new credentials. Until a path is nominated under them, checks with the earlier
+ * ones are answered as well and packets keep taking the earlier path.
+ *
+ * <p>Checks come on the receiving thread, restarts on any; {@link #path} and {@link #lastCheck} are read by others.
  */
 final class IceLite {
 
@@ -26,34 +29,84 @@ final class IceLite {
      * @param authentic whether it came from the session's viewer
      * @param added a path that is new to the session
      * @param removed a path that is not the session's any more
+     * @param retired a user name fragment of ours that names the session no more
      */
-    record Answer(byte[] response, boolean authentic, Optional<NetworkPath> added, Optional<NetworkPath> removed) {
+    record Answer(
+            byte[] response,
+            boolean authentic,
+            Optional<NetworkPath> added,
+            Optional<NetworkPath> removed,
+            Optional<String> retired) {
 
         static Answer refused(byte[] response) {
-            return new Answer(response, false, Optional.empty(), Optional.empty());
+            return new Answer(response, false, Optional.empty(), Optional.empty(), Optional.empty());
+        }
+    }
+
+    /** What both sides call themselves between two restarts. */
+    private static final class Generation {
+        private final IceCredentials local;
+        private final IceCredentials remote;
+        private final byte[] key;
+        private final String username;
+
+        Generation(IceCredentials local, IceCredentials remote) {
+            this.local = local;
+            this.remote = remote;
+            this.key = local.password().getBytes(StandardCharsets.US_ASCII);
+            this.username = local.ufrag() + ":" + remote.ufrag();
+        }
+
+        boolean sent(StunMessage request) {
+            return request.verifyIntegrity(key)
+                    && username.equals(request.username().orElse(""));
         }
     }
 
     /** More than a viewer with several networks needs, and all that one may make us remember. */
     private static final int MAX_PATHS = 16;
 
-    private final IceCredentials local;
-    private final byte[] key;
-    private final String username;
     private final Set<NetworkPath> checked = new LinkedHashSet<>();
+    private Generation present;
+    /** Null but between a restart and the first nomination after it. */
+    private Generation earlier;
+
     private volatile NetworkPath path;
     private volatile long lastCheck;
-    private boolean nominated;
 
-    IceLite(IceCredentials local, String remoteFragment, long now) {
-        this.local = local;
-        this.key = local.password().getBytes(StandardCharsets.US_ASCII);
-        this.username = local.ufrag() + ":" + remoteFragment;
+    IceLite(IceCredentials local, IceCredentials remote, long now) {
+        this.present = new Generation(local, remote);
         this.lastCheck = now;
     }
 
-    IceCredentials local() {
-        return local;
+    synchronized IceCredentials local() {
+        return present.local;
+    }
+
+    /** Whether an offer with these credentials asks for a restart: RFC 8839 section 4.4.1.1.1. */
+    synchronized boolean restartsWith(IceCredentials remote) {
+        return !present.remote.equals(remote);
+    }
+
+    /**
+     * Goes on with new credentials on both sides.
+     *
+     * @return user name fragments of ours that name the session no more: of a restart before this one that came to nothing
+     */
+    synchronized Optional<String> restart(IceCredentials local, IceCredentials remote) {
+        Optional<String> retired = Optional.empty();
+        if (earlier == null) {
+            earlier = present;
+        } else {
+            retired = Optional.of(present.local.ufrag());
+        }
+        present = new Generation(local, remote);
+        return retired;
+    }
+
+    /** Every user name fragment of ours that names the session. */
+    synchronized List<String> fragments() {
+        return earlier == null ? List.of(present.local.ufrag()) : List.of(present.local.ufrag(), earlier.local.ufrag());
     }
 
     /** Where to send, null while nobody was heard. */
@@ -67,43 +120,66 @@ final class IceLite {
     }
 
     /** Answers a Binding request that names this session. */
-    Answer onCheck(StunMessage request, NetworkPath from, long now) {
+    synchronized Answer onCheck(StunMessage request, NetworkPath from, long now) {
         byte[] transaction = request.transactionId();
         if (!request.hasIntegrity()) {
-            return Answer.refused(error(transaction, StunError.BAD_REQUEST, false));
+            return Answer.refused(unsigned(transaction, StunError.BAD_REQUEST));
         }
-        if (!request.verifyIntegrity(key) || !username.equals(request.username().orElse(""))) {
-            return Answer.refused(error(transaction, StunError.UNAUTHENTICATED, false));
+        Generation generation = sender(request);
+        if (generation == null) {
+            return Answer.refused(unsigned(transaction, StunError.UNAUTHENTICATED));
         }
         List<Integer> notUnderstood = request.notUnderstood();
         if (!notUnderstood.isEmpty()) {
             return Answer.refused(StunMessageBuilder.bindingError(transaction, StunError.UNKNOWN_ATTRIBUTE)
                     .unknownAttributes(notUnderstood)
-                    .messageIntegrity(key)
+                    .messageIntegrity(generation.key)
                     .fingerprint()
                     .build());
         }
         if (request.iceControlled().isPresent()) {
             // RFC 8445 section 6.1.1: the full agent controls, whatever it thought.
-            return Answer.refused(error(transaction, StunError.ROLE_CONFLICT, true));
+            return Answer.refused(StunMessageBuilder.bindingError(transaction, StunError.ROLE_CONFLICT)
+                    .messageIntegrity(generation.key)
+                    .fingerprint()
+                    .build());
         }
         byte[] response = StunMessageBuilder.bindingSuccess(transaction)
                 .xorMappedAddress(from.remote())
-                .messageIntegrity(key)
+                .messageIntegrity(generation.key)
                 .fingerprint()
                 .build();
-        return accept(request, from, response, now);
+        return accept(generation, request.useCandidate(), from, response, now);
     }
 
-    private Answer accept(StunMessage request, NetworkPath from, byte[] response, long now) {
+    private Generation sender(StunMessage request) {
+        if (present.sent(request)) {
+            return present;
+        }
+        return earlier != null && earlier.sent(request) ? earlier : null;
+    }
+
+    private Answer accept(Generation generation, boolean nominates, NetworkPath from, byte[] response, long now) {
         lastCheck = now;
         Optional<NetworkPath> added = checked.add(from) ? Optional.of(from) : Optional.empty();
-        // Before anything is nominated the first path that answers serves.
-        if (request.useCandidate() || (!nominated && path == null)) {
-            nominated |= request.useCandidate();
+        Optional<String> retired = Optional.empty();
+        if (nominates) {
+            retired = nominate(generation, from);
+        } else if (path == null) {
+            // Before anything is nominated the first path that answers serves.
             path = from;
         }
-        return new Answer(response, true, added, added.isPresent() ? forgetOldest(from) : Optional.empty());
+        return new Answer(response, true, added, added.isPresent() ? forgetOldest(from) : Optional.empty(), retired);
+    }
+
+    private Optional<String> nominate(Generation generation, NetworkPath from) {
+        path = from;
+        if (earlier == null || generation == earlier) {
+            return Optional.empty();
+        }
+        String retired = earlier.local.ufrag();
+        earlier = null;
+        return Optional.of(retired);
     }
 
     private Optional<NetworkPath> forgetOldest(NetworkPath newest) {
@@ -118,10 +194,7 @@ final class IceLite {
         return oldest;
     }
 
-    private byte[] error(byte[] transaction, StunError error, boolean signed) {
-        StunMessageBuilder response = StunMessageBuilder.bindingError(transaction, error);
-        return (signed ? response.messageIntegrity(key) : response)
-                .fingerprint()
-                .build();
+    private static byte[] unsigned(byte[] transaction, StunError error) {
+        return StunMessageBuilder.bindingError(transaction, error).fingerprint().build();
     }
 }

@@ -32,8 +32,25 @@ final class Negotiation {
 
     private Negotiation() {}
 
-    /** The answer, and what of the source the viewer gets. */
-    record Agreed(SdpAnswer answer, VideoFormat format) {}
+    /**
+     * What was agreed on.
+     *
+     * @param answer to send
+     * @param format what of the source the viewer gets
+     * @param offerer names the viewer's connection: the same in all its offers (RFC 8829 section 5.2.2)
+     */
+    record Agreed(SdpAnswer answer, VideoFormat format, String offerer) {
+
+        /** Whether a later offer of the same connection leaves everything as it is but the path. */
+        boolean goesOnWith(Agreed later) {
+            return offerer.equals(later.offerer)
+                    && format.equals(later.format)
+                    && answer.mid().equals(later.answer.mid())
+                    && answer.codec().equals(later.answer.codec())
+                    && answer.extensions().equals(later.answer.extensions())
+                    && Set.copyOf(answer.remoteFingerprints()).equals(Set.copyOf(later.answer.remoteFingerprints()));
+        }
+    }
 
     static Agreed answer(
             String offerSdp,
@@ -42,7 +59,8 @@ final class Negotiation {
             Fingerprint fingerprint,
             List<IceCandidate> candidates,
             int ssrc,
-            String cname) {
+            String cname,
+            int version) {
         try {
             SessionDescription offer = SessionDescription.parse(offerSdp);
             boolean estimates = receiverEstimates(offer);
@@ -56,11 +74,18 @@ final class Negotiation {
                     .feedback(feedback(estimates))
                     .track("waycast", ladder.id(), ssrc, cname)
                     .sessionId(Integer.toUnsignedLong(ssrc))
+                    .version(version)
                     .build();
-            return new Agreed(answer, codecs.get(answer.supported()));
+            return new Agreed(answer, codecs.get(answer.supported()), offerer(offer));
         } catch (SdpException e) {
             throw new TransportException(problem(e.reason()), e.getMessage(), e);
         }
+    }
+
+    /** The user name and number in {@code o=}; what follows changes from offer to offer. */
+    private static String offerer(SessionDescription offer) {
+        String[] words = offer.origin().split(" ");
+        return words.length < 2 ? offer.origin() : words[0] + " " + words[1];
     }
 
     /**

@@ -6,7 +6,6 @@ import dev.waycast.media.stream.StreamReader;
 import dev.waycast.protocols.rtcp.RtcpCompound;
 import dev.waycast.protocols.rtcp.RtcpPacket;
 import dev.waycast.protocols.sdp.IceCandidate;
-import dev.waycast.protocols.sdp.SdpAnswer;
 import dev.waycast.protocols.sdp.SdpException;
 import dev.waycast.protocols.stun.PacketKind;
 import dev.waycast.protocols.stun.StunMessage;
@@ -14,6 +13,7 @@ import dev.waycast.transports.SessionState;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.slf4j.Logger;
@@ -39,8 +39,6 @@ public final class WebRtcSession implements AutoCloseable {
     private final WebRtcTransport transport;
     private final UdpPort udp;
     private final WebRtcSettings settings;
-    private final SdpAnswer answer;
-    private final VideoFormat format;
     private final int ssrc;
     private final String cname;
     private final IceLite ice;
@@ -54,8 +52,14 @@ public final class WebRtcSession implements AutoCloseable {
     private final PacketBuffer received = new PacketBuffer(MAX_DATAGRAM);
     private boolean handshakeStarted;
 
+    private final Object answering = new Object();
+    private volatile Negotiation.Agreed agreed;
+    /** Guarded by {@link #answering}. */
+    private int answers = 1;
+
     private SessionState state = SessionState.INITIALIZING;
     private boolean paused;
+    private boolean interrupted;
     private DtlsConnection connection;
     private volatile SrtpReceiver srtpReceiver;
     private volatile VideoSender sender;
@@ -76,8 +80,7 @@ public final class WebRtcSession implements AutoCloseable {
         this.transport = transport;
         this.udp = udp;
         this.settings = settings;
-        this.answer = agreed.answer();
-        this.format = agreed.format();
+        this.agreed = agreed;
         this.ssrc = ssrc;
         this.cname = cname;
         this.ice = ice;
@@ -92,9 +95,31 @@ public final class WebRtcSession implements AutoCloseable {
         return id;
     }
 
-    /** The SDP answer, with all candidates of this side. */
+    /** The SDP answer to the viewer's last offer, with all candidates of this side. */
     public String answer() {
-        return answer.text();
+        return agreed.answer().text();
+    }
+
+    /**
+     * Answers a later offer of the same viewer's connection, such as one that restarts ICE (RFC 8445 section 9) because
+     * the viewer's network changed. Keys, packet numbers and pictures go on.
+     *
+     * @return the answer; empty when the offer needs another session, or this one ended
+     * @throws dev.waycast.media.TransportException when the offer cannot be answered at all; the session goes on
+     */
+    public Optional<String> answerAgain(String offerSdp) {
+        synchronized (answering) {
+            Optional<Negotiation.Agreed> renewed = transport.renew(this, offerSdp, ladder, ssrc, cname, answers + 1);
+            renewed.ifPresent(now -> {
+                answers++;
+                agreed = now;
+            });
+            return renewed.map(now -> now.answer().text());
+        }
+    }
+
+    Negotiation.Agreed agreed() {
+        return agreed;
     }
 
     /**
@@ -117,7 +142,7 @@ public final class WebRtcSession implements AutoCloseable {
 
     /** What this viewer decodes. */
     public VideoFormat format() {
-        return format;
+        return agreed.format();
     }
 
     public synchronized SessionState state() {
@@ -132,8 +157,10 @@ public final class WebRtcSession implements AutoCloseable {
         paused = pause;
         VideoSender active = sender;
         if (active != null) {
-            active.reader().pause(pause);
-            enter(pause ? SessionState.PAUSED : SessionState.STREAMING, "");
+            active.reader().pause(pause || interrupted);
+            if (!interrupted) {
+                enter(pause ? SessionState.PAUSED : SessionState.STREAMING, "");
+            }
         }
     }
 
@@ -175,6 +202,9 @@ public final class WebRtcSession implements AutoCloseable {
             synchronized (this) {
                 if (state == SessionState.INITIALIZING) {
                     enter(SessionState.CONNECTING, "");
+                }
+                if (interrupted) {
+                    transport.wakeSender();
                 }
             }
         }
@@ -226,14 +256,14 @@ public final class WebRtcSession implements AutoCloseable {
 
     /** On a virtual thread: there are at most as many as sessions, and the carriers bound the work done at once. */
     private void handshake() {
-        DtlsServer dtls = transport.dtlsServer(answer.remoteFingerprints());
+        DtlsServer dtls = transport.dtlsServer(agreed.answer().remoteFingerprints());
         try {
-            DtlsConnection agreed = dtls.accept(dtlsPackets);
-            if (connected(agreed)) {
-                agreed.listen(dtls::closedByPeer);
+            DtlsConnection opened = dtls.accept(dtlsPackets);
+            if (connected(opened)) {
+                opened.listen(dtls::closedByPeer);
                 end(SessionState.DISCONNECTED, "The viewer left");
             } else {
-                agreed.close();
+                opened.close();
             }
         } catch (DtlsException | GeneralSecurityException e) {
             if (!state().ended()) {
@@ -248,21 +278,21 @@ public final class WebRtcSession implements AutoCloseable {
     }
 
     /** @return false when the session ended meanwhile */
-    private synchronized boolean connected(DtlsConnection agreed) throws GeneralSecurityException {
+    private synchronized boolean connected(DtlsConnection opened) throws GeneralSecurityException {
         if (state.ended()) {
             return false;
         }
-        connection = agreed;
-        SrtpKeys keys = agreed.keys();
+        connection = opened;
+        SrtpKeys keys = opened.keys();
         SrtpSender srtp = new SrtpSender(keys.profile(), keys.serverKey(), keys.serverSalt(), ssrc);
         srtpReceiver = new SrtpReceiver(keys.profile(), keys.clientKey(), keys.clientSalt());
-        StreamReader reader = ladder.open(format, settings.readerCapacity(), transport::wakeSender);
+        StreamReader reader = ladder.open(agreed.format(), settings.readerCapacity(), transport::wakeSender);
         reader.pause(paused);
         enter(SessionState.CONNECTED, "");
         if (paused) {
             enter(SessionState.PAUSED, "");
         }
-        sender = new VideoSender(settings, answer, ssrc, cname, srtp, reader, this, agreed);
+        sender = new VideoSender(settings, agreed.answer(), ssrc, cname, srtp, reader, this, opened);
         transport.wakeSender();
         return true;
     }
@@ -280,13 +310,33 @@ public final class WebRtcSession implements AutoCloseable {
         }
         VideoSender active = sender;
         NetworkPath path = ice.path();
-        if (active == null || path == null) {
+        if (active == null || path == null || !hasConsent(active, now)) {
             return Long.MAX_VALUE;
         }
         for (List<RtcpPacket> packets = feedback.poll(); packets != null; packets = feedback.poll()) {
             active.onFeedback(packets, path, wire, now);
         }
         return active.run(framePackets, path, wire, now);
+    }
+
+    /**
+     * Whether the viewer may be sent to: RFC 7675 section 5.1. While it may not, its session is interrupted; it goes on
+     * with the first check that comes.
+     */
+    private boolean hasConsent(VideoSender active, long now) {
+        boolean lost = now - ice.lastCheck() > settings.consentTimeout().toNanos();
+        synchronized (this) {
+            if (lost != interrupted && !state.ended()) {
+                interrupted = lost;
+                active.reader().pause(paused || lost);
+                if (lost) {
+                    enter(SessionState.INTERRUPTED, "The viewer's network is silent");
+                } else {
+                    enter(paused ? SessionState.PAUSED : SessionState.STREAMING, "");
+                }
+            }
+        }
+        return !lost;
     }
 
     private String overdue(long now) {
@@ -296,7 +346,8 @@ public final class WebRtcSession implements AutoCloseable {
                             .formatted(udp.port())
                     : "The viewer did not finish connecting in time";
         }
-        if (now - ice.lastCheck() > settings.consentTimeout().toNanos()) {
+        long silent = now - ice.lastCheck() - settings.consentTimeout().toNanos();
+        if (silent > settings.ice().interruptionTimeout().toNanos()) {
             return "The viewer's network went silent";
         }
         boolean limited = settings.sessionTimeout().isPositive();

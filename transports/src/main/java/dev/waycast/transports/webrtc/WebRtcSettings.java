@@ -12,7 +12,8 @@ import java.util.List;
  *     NAT, offered in addition; empty: none. The UDP port must be the same there
  * @param maxSessions viewers at the same time, at least 1
  * @param connectTimeout a session that is not connected by then is removed
- * @param consentTimeout a viewer that sent no connectivity check for so long is gone (RFC 7675 says 30 s)
+ * @param consentTimeout a viewer that sent no connectivity check for so long is sent nothing more (RFC 7675 section 5.1
+ *     says 30 s at most), until it is heard again
  * @param sessionTimeout longest life of a session; zero: no limit
  * @param startBitrate bit/s allowed to a new viewer before its network is known
  * @param minBitrate bit/s never gone below
@@ -23,6 +24,7 @@ import java.util.List;
  * @param maxPacketBytes largest RTP packet before encryption, 500 to 1400; 1200 passes every usual network
  * @param historyAge how long sent packets are kept to be resent
  * @param historyBytes how many bytes of them at most, for each viewer
+ * @param ice how paths to viewers are found and kept
  * @param readerCapacity encoded frames that may wait for one viewer before it is slow, at least 2
  */
 public record WebRtcSettings(
@@ -41,6 +43,7 @@ public record WebRtcSettings(
         int maxPacketBytes,
         Duration historyAge,
         int historyBytes,
+        IceSettings ice,
         int readerCapacity) {
 
     public static final WebRtcSettings DEFAULTS = new WebRtcSettings(
@@ -59,6 +62,7 @@ public record WebRtcSettings(
             1200,
             Duration.ofSeconds(1),
             2 * 1024 * 1024,
+            IceSettings.DEFAULTS,
             6);
 
     public WebRtcSettings {
@@ -94,6 +98,7 @@ public record WebRtcSettings(
                 maxPacketBytes,
                 historyAge,
                 historyBytes,
+                ice,
                 readerCapacity);
     }
 
@@ -114,6 +119,7 @@ public record WebRtcSettings(
                 maxPacketBytes,
                 historyAge,
                 historyBytes,
+                ice,
                 readerCapacity);
     }
 
@@ -134,6 +140,7 @@ public record WebRtcSettings(
                 maxPacketBytes,
                 historyAge,
                 historyBytes,
+                ice,
                 readerCapacity);
     }
 
@@ -154,6 +161,28 @@ public record WebRtcSettings(
                 maxPacketBytes,
                 historyAge,
                 historyBytes,
+                ice,
+                readerCapacity);
+    }
+
+    public WebRtcSettings withIce(IceSettings paths) {
+        return new WebRtcSettings(
+                udpPort,
+                bindAddresses,
+                publicAddress,
+                maxSessions,
+                connectTimeout,
+                consentTimeout,
+                sessionTimeout,
+                startBitrate,
+                minBitrate,
+                maxBitrate,
+                pacingFactor,
+                pacingWindow,
+                maxPacketBytes,
+                historyAge,
+                historyBytes,
+                paths,
                 readerCapacity);
     }
 

@@ -5,7 +5,6 @@ import dev.waycast.media.stream.StreamLadder;
 import dev.waycast.protocols.sdp.Fingerprint;
 import dev.waycast.protocols.sdp.IceCandidate;
 import dev.waycast.protocols.sdp.IceCredentials;
-import dev.waycast.protocols.sdp.SdpAnswer;
 import dev.waycast.protocols.stun.PacketKind;
 import dev.waycast.protocols.stun.StunMessage;
 import dev.waycast.transports.Transport;
@@ -18,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
@@ -39,6 +39,7 @@ public final class WebRtcTransport implements Transport {
 
     private final WebRtcSettings settings;
     private final SecureRandom random = new SecureRandom();
+    private final Set<WebRtcSession> sessions = ConcurrentHashMap.newKeySet();
     private final Map<String, WebRtcSession> byUfrag = new ConcurrentHashMap<>();
     private final Map<NetworkPath, WebRtcSession> byPath = new ConcurrentHashMap<>();
 
@@ -107,7 +108,7 @@ public final class WebRtcTransport implements Transport {
             if (udp == null) {
                 throw new TransportException("The WebRTC transport is not running: start the server first");
             }
-            if (byUfrag.size() >= settings.maxSessions()) {
+            if (sessions.size() >= settings.maxSessions()) {
                 sessionsRefused.increment();
                 throw new TransportException(
                         TransportException.Problem.TOO_MANY_SESSIONS,
@@ -115,6 +116,7 @@ public final class WebRtcTransport implements Transport {
                                 .formatted(settings.maxSessions()));
             }
             WebRtcSession session = open(offerSdp, ladder, listener);
+            sessions.add(session);
             byUfrag.put(session.ice().local().ufrag(), session);
             sendLoop.add(session);
             sessionsAccepted.increment();
@@ -123,19 +125,56 @@ public final class WebRtcTransport implements Transport {
     }
 
     private WebRtcSession open(String offerSdp, StreamLadder ladder, WebRtcSessionListener listener) {
-        IceCredentials local = new IceCredentials(letters(UFRAG_LENGTH), letters(PASSWORD_LENGTH));
+        IceCredentials local = credentials();
         int ssrc = random.nextInt(1, Integer.MAX_VALUE);
         String cname = letters(ID_LENGTH);
         Negotiation.Agreed agreed =
-                Negotiation.answer(offerSdp, ladder, local, identity.fingerprint(), candidates(), ssrc, cname);
-        SdpAnswer answer = agreed.answer();
-        IceLite ice = new IceLite(local, answer.remoteIce().ufrag(), System.nanoTime());
+                Negotiation.answer(offerSdp, ladder, local, identity.fingerprint(), candidates(), ssrc, cname, 1);
+        IceLite ice = new IceLite(local, agreed.answer().remoteIce(), System.nanoTime());
         return new WebRtcSession(letters(ID_LENGTH), this, udp, settings, agreed, ssrc, cname, ice, ladder, listener);
+    }
+
+    /**
+     * Answers a later offer of a session's viewer.
+     *
+     * @param version of the answer
+     * @return empty when it asks for something else than the session has, or the session ended
+     */
+    Optional<Negotiation.Agreed> renew(
+            WebRtcSession session, String offerSdp, StreamLadder ladder, int ssrc, String cname, int version) {
+        synchronized (lifecycle) {
+            if (udp == null || session.state().ended()) {
+                return Optional.empty();
+            }
+            IceLite ice = session.ice();
+            IceCredentials fresh = credentials();
+            Negotiation.Agreed restarted = Negotiation.answer(
+                    offerSdp, ladder, fresh, identity.fingerprint(), candidates(), ssrc, cname, version);
+            if (!session.agreed().goesOnWith(restarted)) {
+                return Optional.empty();
+            }
+            IceCredentials remote = restarted.answer().remoteIce();
+            if (!ice.restartsWith(remote)) {
+                return Optional.of(Negotiation.answer(
+                        offerSdp, ladder, ice.local(), identity.fingerprint(), candidates(), ssrc, cname, version));
+            }
+            ice.restart(fresh, remote).ifPresent(byUfrag::remove);
+            byUfrag.put(fresh.ufrag(), session);
+            if (session.state().ended()) {
+                // It ended meanwhile: ended() may have looked before the name was put.
+                byUfrag.remove(fresh.ufrag());
+            }
+            return Optional.of(restarted);
+        }
+    }
+
+    private IceCredentials credentials() {
+        return new IceCredentials(letters(UFRAG_LENGTH), letters(PASSWORD_LENGTH));
     }
 
     /** The sessions that have not ended. */
     public List<WebRtcSession> sessions() {
-        return List.copyOf(byUfrag.values());
+        return List.copyOf(sessions);
     }
 
     public WebRtcTransportStatistics statistics() {
@@ -156,10 +195,11 @@ public final class WebRtcTransport implements Transport {
             if (udp == null) {
                 return;
             }
-            byUfrag.values().forEach(WebRtcSession::close);
+            sessions.forEach(WebRtcSession::close);
             sendLoop.close();
             udp.close();
             udp = null;
+            sessions.clear();
             byUfrag.clear();
             byPath.clear();
         }
@@ -179,7 +219,8 @@ public final class WebRtcTransport implements Transport {
     }
 
     void ended(WebRtcSession session) {
-        byUfrag.remove(session.ice().local().ufrag(), session);
+        sessions.remove(session);
+        byUfrag.values().removeIf(owner -> owner == session);
         byPath.values().removeIf(owner -> owner == session);
         sendLoop.wake();
     }
@@ -215,6 +256,7 @@ public final class WebRtcTransport implements Transport {
         IceLite.Answer answer = session.onCheck(message.get(), from, System.nanoTime());
         answer.added().ifPresent(path -> byPath.put(path, session));
         answer.removed().ifPresent(path -> byPath.remove(path, session));
+        answer.retired().ifPresent(byUfrag::remove);
         if (session.state().ended()) {
             // It ended while its check was answered: ended() may have looked before the path was put.
             byPath.remove(from, session);

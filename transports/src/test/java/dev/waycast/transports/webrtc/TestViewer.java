@@ -4,6 +4,7 @@ import dev.waycast.protocols.rtcp.RtcpCompound;
 import dev.waycast.protocols.rtcp.RtcpPacket;
 import dev.waycast.protocols.rtp.RtpPacket;
 import dev.waycast.protocols.sdp.Fingerprint;
+import dev.waycast.protocols.sdp.IceCredentials;
 import dev.waycast.protocols.sdp.MediaSection;
 import dev.waycast.protocols.sdp.SessionDescription;
 import dev.waycast.protocols.stun.PacketKind;
@@ -49,6 +50,7 @@ final class TestViewer implements AutoCloseable {
     private final Thread receiver;
     private volatile DatagramChannel socket;
     private volatile InetSocketAddress server;
+    private volatile String ownUfrag = UFRAG;
     private volatile String serverUfrag;
     private volatile byte[] serverKey;
     private volatile SrtpReceiver srtpReceiver;
@@ -75,6 +77,23 @@ final class TestViewer implements AutoCloseable {
 
     String offer() {
         return offer(identity.fingerprint(), "goog-remb");
+    }
+
+    /** What a browser offers after {@code restartIce()}: the same with other credentials. */
+    String restartOffer(String nextUfrag) {
+        return offer().replace("a=ice-ufrag:" + UFRAG, "a=ice-ufrag:" + nextUfrag)
+                .replace("a=ice-pwd:" + PASSWORD, "a=ice-pwd:" + PASSWORD + nextUfrag);
+    }
+
+    /** Checks with the credentials of a restart from now on. */
+    void restart(String nextUfrag, String answer) {
+        ownUfrag = nextUfrag;
+        know(SessionDescription.parse(answer).media().getFirst().ice().orElseThrow());
+    }
+
+    private void know(IceCredentials ofServer) {
+        serverUfrag = ofServer.ufrag();
+        serverKey = ofServer.password().getBytes(StandardCharsets.US_ASCII);
     }
 
     static String offer(Fingerprint fingerprint, String congestionFeedback) {
@@ -117,8 +136,7 @@ final class TestViewer implements AutoCloseable {
                         && address.getAddress().getAddress().length == 4)
                 .findFirst()
                 .orElseThrow();
-        serverUfrag = section.ice().orElseThrow().ufrag();
-        serverKey = section.ice().orElseThrow().password().getBytes(StandardCharsets.US_ASCII);
+        know(section.ice().orElseThrow());
         receiver.start();
         Thread.ofVirtual().name("test-viewer-checks").start(this::checkLoop);
         Thread.ofVirtual()
@@ -152,6 +170,10 @@ final class TestViewer implements AutoCloseable {
 
     void stopChecking() {
         checking = false;
+    }
+
+    void checkAgain() {
+        checking = true;
     }
 
     void sendRtcp(RtcpPacket... compound) {
@@ -193,7 +215,7 @@ final class TestViewer implements AutoCloseable {
     }
 
     StunMessageBuilder check() {
-        return StunMessageBuilder.bindingRequest(transaction()).username(serverUfrag + ":" + UFRAG);
+        return StunMessageBuilder.bindingRequest(transaction()).username(serverUfrag + ":" + ownUfrag);
     }
 
     byte[] serverKey() {

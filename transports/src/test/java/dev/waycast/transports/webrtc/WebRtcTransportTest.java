@@ -272,11 +272,13 @@ class WebRtcTransportTest {
 
     @Test
     void aViewerThatFallsSilentIsGone() throws Exception {
-        start(LOOPBACK.withSessions(50, Duration.ofSeconds(15), Duration.ofMillis(500), Duration.ZERO));
+        start(LOOPBACK.withSessions(50, Duration.ofSeconds(15), Duration.ofMillis(500), Duration.ZERO)
+                .withIce(IceSettings.DEFAULTS.withInterruptionTimeout(Duration.ofMillis(300))));
         try (TestViewer viewer = new TestViewer()) {
             WebRtcSession session = connect(viewer);
             viewer.stopChecking();
             await(() -> session.state() == SessionState.DISCONNECTED);
+            await(() -> recorder.states.contains(SessionState.INTERRUPTED));
             await(() -> transport.sessions().isEmpty());
             await(() -> stream.readers == 0);
             await(() -> recorder.reasons.contains("The viewer's network went silent"));
