@@ -9,7 +9,8 @@ package dev.waycast.media.frame;
  * @param keyframe whether decoding can start here
  * @param width pixels
  * @param height pixels
- * @param sequence counts the encoded frames of one stream from 0, without gaps: a reader that sees a gap lost a frame
+ * @param sequence counts the encoded frames of one stream from 0, without gaps; a reader that changes to another stream
+ *     of a ladder goes on with the numbers of that one
  * @param encoder the FFmpeg name of the encoder that made it
  * @param averageQp the quantiser of this picture as the encoder reports it (H.264: 0 best to 51), -1 unknown
  * @param times when the picture passed each stage

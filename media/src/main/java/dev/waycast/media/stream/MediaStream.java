@@ -4,24 +4,50 @@ import dev.waycast.media.frame.EncodedFrame;
 import dev.waycast.media.frame.VideoFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
 
 /**
- * One encoded picture stream, shared by all its readers: encoded once, however many watch.
+ * One encoded picture stream, shared by all its readers: encoded once, however many watch. One rung of a
+ * {@link StreamLadder}, by which it is read.
  *
- * <p>One thread publishes, any thread opens and closes readers.
+ * <p>One thread publishes.
  */
 public final class MediaStream {
 
+    private static final int BITS_PER_BYTE = 8;
+
     private final String id;
     private final VideoFormat format;
+    private final Rung rung;
     private final StreamFeedback feedback;
+    private final LongSupplier clock;
+    private final RateMeter published = new RateMeter();
+    /** Those who read it, and those who wait for its keyframe to come over from another rung. */
     private final List<StreamReader> readers = new CopyOnWriteArrayList<>();
 
-    /** @param id names the stream in logs, metrics and SDP: letters, digits and hyphens */
+    private volatile long leastBitrate;
+    private volatile long allowedBitrate = Long.MAX_VALUE;
+
+    /**
+     * A stream of whole pictures at the full rate.
+     *
+     * @param id names the stream in logs and metrics: letters, digits and hyphens
+     */
     public MediaStream(String id, VideoFormat format, StreamFeedback feedback) {
+        this(id, format, Rung.FULL, feedback);
+    }
+
+    /** @param id names the stream in logs and metrics: letters, digits and hyphens */
+    public MediaStream(String id, VideoFormat format, Rung rung, StreamFeedback feedback) {
+        this(id, format, rung, feedback, System::nanoTime);
+    }
+
+    MediaStream(String id, VideoFormat format, Rung rung, StreamFeedback feedback, LongSupplier clock) {
         this.id = id;
         this.format = format;
+        this.rung = rung;
         this.feedback = feedback;
+        this.clock = clock;
     }
 
     public String id() {
@@ -32,45 +58,76 @@ public final class MediaStream {
         return format;
     }
 
-    /**
-     * Joins the stream; a keyframe is asked for, and nothing is delivered before it.
-     *
-     * @param capacity frames it holds at most, at least 1
-     * @param onAvailable called on the publishing thread after each delivered frame: return at once, never throw
-     */
-    public StreamReader open(int capacity, Runnable onAvailable) {
-        StreamReader reader = new StreamReader(this, capacity, onAvailable);
-        readers.add(reader);
-        // In this order: encoding that starts with this reader answers the request with its first picture.
-        feedback.requestKeyframe();
-        feedback.readers(readers.size());
-        return reader;
+    public Rung rung() {
+        return rung;
     }
 
     /** Hands a frame to every reader. Never blocks. */
     public void publish(EncodedFrame frame) {
+        published.add((long) frame.data().length * BITS_PER_BYTE, clock.getAsLong());
         for (StreamReader reader : readers) {
-            reader.offer(frame);
+            reader.offer(this, frame);
         }
     }
 
+    /** How many read it or are about to. */
     public int readers() {
         return readers.size();
+    }
+
+    /** Whether it is made for the one who controls the desktop. Any thread. */
+    public boolean isForController() {
+        return readers.stream().anyMatch(StreamReader::isController);
+    }
+
+    /**
+     * With less than this the next rung looks better. Told by the producer, who knows the size of the picture.
+     *
+     * @param bitsPerSecond 0: any rate will do
+     */
+    public void leastBitrate(long bitsPerSecond) {
+        leastBitrate = bitsPerSecond;
+    }
+
+    long leastBitrate() {
+        return leastBitrate;
+    }
+
+    /** Bit/s that its readers allow; {@link Long#MAX_VALUE}: not known. */
+    long allowedBitrate() {
+        return allowedBitrate;
+    }
+
+    /** Bit/s of the last two seconds. */
+    double publishedBitrate(long now) {
+        return published.perSecond(now);
+    }
+
+    List<StreamReader> members() {
+        return readers;
     }
 
     void requestKeyframe() {
         feedback.requestKeyframe();
     }
 
-    void allowedBitrateChanged() {
-        feedback.allowedBitrate(
-                readers.stream().mapToLong(StreamReader::allowedBitrate).min().orElse(Long.MAX_VALUE));
+    void allow(long bitsPerSecond) {
+        if (bitsPerSecond != allowedBitrate) {
+            allowedBitrate = bitsPerSecond;
+            feedback.allowedBitrate(bitsPerSecond);
+        }
+    }
+
+    void add(StreamReader reader) {
+        readers.add(reader);
+        // In this order: encoding that starts with this reader answers the request with its first picture.
+        feedback.requestKeyframe();
+        feedback.readers(readers.size());
     }
 
     void remove(StreamReader reader) {
         if (readers.remove(reader)) {
             feedback.readers(readers.size());
-            allowedBitrateChanged();
         }
     }
 }

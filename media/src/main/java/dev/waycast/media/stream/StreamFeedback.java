@@ -6,9 +6,12 @@ public interface StreamFeedback {
     /** Somebody needs a picture to start from. Rate-limited by the producer. */
     void requestKeyframe();
 
-    /** The bitrate all readers together allow, in bit/s; the lowest of them. {@link Long#MAX_VALUE}: no limit known. */
+    /**
+     * The bitrate to encode for, in bit/s: what the network of the one who controls the desktop takes; without that one,
+     * what those of all readers take. {@link Long#MAX_VALUE}: no limit known.
+     */
     void allowedBitrate(long bitsPerSecond);
 
-    /** How many readers there are now. */
+    /** How many readers there are now, those who wait for its keyframe included. */
     void readers(int count);
 }

@@ -1,34 +1,41 @@
 package dev.waycast.media.stream;
 
 import dev.waycast.media.frame.VideoFormat;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
- * The pictures of one source in every format that can be made of them. Nothing is encoded before somebody reads it.
+ * The pictures of one source in every format that can be made of them, each in several {@link Rung}s. Nothing is encoded
+ * before somebody reads it.
  *
- * <p>Immutable; any thread.
+ * <p>Readers change their rung by themselves, by what their network takes and by who reads beside them: see
+ * {@link StreamReader}. Any thread.
  */
 public final class StreamLadder {
 
     private final String id;
-    private final SequencedMap<VideoFormat, MediaStream> streams;
+    private final SequencedMap<VideoFormat, FormatLadder> formats = new LinkedHashMap<>();
 
     /**
      * @param id names the source in logs, metrics and SDP: letters, digits and hyphens
-     * @param bestFirst one stream for each format, at least one
+     * @param bestFirst the streams, best format first, at least one; those of one format are its rungs
      */
     public StreamLadder(String id, List<MediaStream> bestFirst) {
+        this(id, bestFirst, System::nanoTime);
+    }
+
+    StreamLadder(String id, List<MediaStream> bestFirst, LongSupplier clock) {
         if (bestFirst.isEmpty()) {
             throw new IllegalArgumentException("A source needs at least one format");
         }
-        SequencedMap<VideoFormat, MediaStream> byFormat = new LinkedHashMap<>();
-        bestFirst.forEach(stream -> byFormat.putIfAbsent(stream.format(), stream));
         this.id = id;
-        this.streams = byFormat;
+        SequencedMap<VideoFormat, List<MediaStream>> byFormat = bestFirst.stream()
+                .collect(Collectors.groupingBy(MediaStream::format, LinkedHashMap::new, Collectors.toList()));
+        byFormat.forEach((format, streams) -> formats.put(format, new FormatLadder(streams, clock)));
     }
 
     public String id() {
@@ -37,7 +44,7 @@ public final class StreamLadder {
 
     /** What can be had, best first. */
     public List<VideoFormat> formats() {
-        return List.copyOf(streams.keySet());
+        return List.copyOf(formats.keySet());
     }
 
     /**
@@ -48,20 +55,33 @@ public final class StreamLadder {
      * @param onAvailable called on the publishing thread after each delivered frame: return at once, never throw
      */
     public StreamReader open(VideoFormat format, int capacity, Runnable onAvailable) {
-        MediaStream stream = streams.get(format);
-        if (stream == null) {
+        FormatLadder ladder = formats.get(format);
+        if (ladder == null) {
             throw new IllegalArgumentException("There is no " + format + " of " + id);
         }
-        return stream.open(capacity, onAvailable);
+        return ladder.open(capacity, onAvailable);
     }
 
     /** How many read, in any format. */
     public int readers() {
-        return streams.values().stream().mapToInt(MediaStream::readers).sum();
+        return formats.values().stream().mapToInt(FormatLadder::readers).sum();
     }
 
-    /** By format, best first. */
-    public Map<VideoFormat, MediaStream> streams() {
-        return Collections.unmodifiableSequencedMap(streams);
+    /** How many read this format. */
+    public int readers(VideoFormat format) {
+        FormatLadder ladder = formats.get(format);
+        return ladder == null ? 0 : ladder.readers();
+    }
+
+    /** Puts readers on the rungs that suit them now. To be called once a second or so, because that depends on time. */
+    public void review() {
+        formats.values().forEach(FormatLadder::review);
+    }
+
+    /** All of them, best first. */
+    public List<MediaStream> streams() {
+        List<MediaStream> streams = new ArrayList<>();
+        formats.values().forEach(ladder -> streams.addAll(ladder.streams()));
+        return streams;
     }
 }

@@ -5,27 +5,54 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * One viewer's bounded view of a {@link MediaStream}.
+ * One viewer's bounded view of a {@link StreamLadder}.
  *
  * <p>Starts at a keyframe. A reader that is full has lost a frame, and whatever builds on a lost frame is broken, so it
- * empties itself, discards until the next keyframe and asks for one. The stream writes, one other thread polls.
+ * empties itself, discards until the next keyframe and asks for one.
+ *
+ * <p>It follows what its viewer's network allows from rung to rung by itself. It changes over at the new rung's first
+ * keyframe and reads the old one until then, so what is polled is one stream that can be decoded from its start, whose
+ * pictures may have another size from a keyframe on.
+ *
+ * <p>The streams write, one other thread polls.
  */
 public final class StreamReader implements AutoCloseable {
 
-    private final MediaStream stream;
+    /** Whose picture comes first where there is not enough for everybody. */
+    public enum Priority {
+        VIEWER,
+        /** Sees what their own network takes; others share what is made for them, or get something else. */
+        CONTROLLER
+    }
+
+    private enum Outcome {
+        DELIVERED,
+        DISCARDED,
+        /** The frame did not fit, and what builds on it is lost. */
+        OVERFLOWED
+    }
+
+    private final FormatLadder ladder;
     private final int capacity;
     private final Runnable onAvailable;
     private final Queue<EncodedFrame> frames;
+    private final RungHysteresis hysteresis;
     private boolean waitsForKeyframe = true;
-    private boolean paused;
     private long dropped;
+    private volatile boolean paused;
+    private volatile boolean shown;
+    private volatile MediaStream stream;
+    private volatile MediaStream next;
     private volatile long allowedBitrate = Long.MAX_VALUE;
+    private volatile Priority priority = Priority.VIEWER;
 
-    StreamReader(MediaStream stream, int capacity, Runnable onAvailable) {
+    StreamReader(FormatLadder ladder, MediaStream stream, int capacity, Runnable onAvailable) {
+        this.ladder = ladder;
         this.stream = stream;
         this.capacity = capacity;
         this.onAvailable = onAvailable;
         this.frames = new ArrayDeque<>(capacity);
+        this.hysteresis = new RungHysteresis(stream.rung());
     }
 
     /** The next frame in order, or null. */
@@ -43,10 +70,23 @@ public final class StreamReader implements AutoCloseable {
         stream.requestKeyframe();
     }
 
-    /** What this viewer's network can take, in bit/s. The stream is encoded for its slowest reader. */
+    /** What this viewer's network can take, in bit/s. */
     public void allowedBitrate(long bitsPerSecond) {
         allowedBitrate = bitsPerSecond;
-        stream.allowedBitrateChanged();
+        ladder.allowedBitrateChanged(this);
+    }
+
+    /** Says who this is: control of the desktop comes and goes. */
+    public void priority(Priority newPriority) {
+        if (newPriority != priority) {
+            priority = newPriority;
+            ladder.review();
+        }
+    }
+
+    /** The rung whose frames are delivered at the moment. */
+    public Rung rung() {
+        return stream.rung();
     }
 
     /** Stops or resumes delivery. Resuming starts at a keyframe, which is asked for. */
@@ -59,6 +99,7 @@ public final class StreamReader implements AutoCloseable {
             frames.clear();
             waitsForKeyframe = true;
         }
+        ladder.review();
         if (!pause) {
             stream.requestKeyframe();
         }
@@ -68,37 +109,97 @@ public final class StreamReader implements AutoCloseable {
         return allowedBitrate;
     }
 
-    /** Called by the stream only. */
-    void offer(EncodedFrame frame) {
-        boolean overflowed = false;
+    boolean isController() {
+        return priority == Priority.CONTROLLER;
+    }
+
+    boolean isPaused() {
+        return paused;
+    }
+
+    /** Whether a frame was delivered yet. */
+    boolean hasShown() {
+        return shown;
+    }
+
+    /** What it reads now. */
+    MediaStream stream() {
+        return stream;
+    }
+
+    /** What it waits for a keyframe of; null: it stays where it is. */
+    MediaStream next() {
+        return next;
+    }
+
+    /** For the ladder, under its lock. */
+    RungHysteresis hysteresis() {
+        return hysteresis;
+    }
+
+    /** Called by the ladder only, which joins and leaves the streams. */
+    synchronized void changeAtKeyframe(MediaStream to) {
+        next = to;
+    }
+
+    /** Called by the ladder only: there is nothing to change over from, because nothing was delivered yet. */
+    synchronized void startWith(MediaStream first) {
+        stream = first;
+        next = null;
+        waitsForKeyframe = true;
+    }
+
+    /** Called by the streams only. */
+    void offer(MediaStream from, EncodedFrame frame) {
+        MediaStream left = null;
+        Outcome outcome;
         synchronized (this) {
-            if (paused || (waitsForKeyframe && !frame.keyframe())) {
-                dropped++;
-                return;
-            }
-            if (frames.size() >= capacity) {
+            if (from == next) {
+                if (!frame.keyframe()) {
+                    return;
+                }
+                left = stream;
+                stream = next;
+                next = null;
                 dropped += frames.size();
                 frames.clear();
-                if (!frame.keyframe()) {
-                    dropped++;
-                    waitsForKeyframe = true;
-                    overflowed = true;
-                }
+            } else if (from != stream) {
+                return;
             }
-            if (!overflowed) {
-                waitsForKeyframe = false;
-                frames.add(frame);
+            outcome = take(frame);
+        }
+        if (left != null) {
+            ladder.changed(this, left);
+        }
+        switch (outcome) {
+            case DELIVERED -> onAvailable.run();
+            case DISCARDED -> {}
+            case OVERFLOWED -> ladder.overflowed(this);
+        }
+    }
+
+    private Outcome take(EncodedFrame frame) {
+        if (paused || (waitsForKeyframe && !frame.keyframe())) {
+            dropped++;
+            return Outcome.DISCARDED;
+        }
+        if (frames.size() >= capacity) {
+            dropped += frames.size();
+            frames.clear();
+            if (!frame.keyframe()) {
+                dropped++;
+                waitsForKeyframe = true;
+                return Outcome.OVERFLOWED;
             }
         }
-        if (overflowed) {
-            stream.requestKeyframe();
-        } else {
-            onAvailable.run();
-        }
+        waitsForKeyframe = false;
+        shown = true;
+        frames.add(frame);
+        return Outcome.DELIVERED;
     }
 
     @Override
     public void close() {
-        stream.remove(this);
+        ladder.remove(this);
     }
 }

@@ -1,5 +1,6 @@
 /**
- * One encoded stream and its readers, one bounded queue a viewer. Published to by {@code waycast-encoder}; read by the
- * transports' threads. A slow reader drops its own pictures and nobody else's.
+ * The encoded streams of a source, in rungs for good and bad networks, and their readers, one bounded queue a viewer.
+ * Published to by the encoders' threads; read by the transports' threads. A slow reader drops its own pictures and
+ * nobody else's, and goes to a lower rung.
  */
 package dev.waycast.media.stream;

@@ -6,12 +6,14 @@ import dev.waycast.media.frame.EncodedFrame;
 import dev.waycast.media.frame.StageTimes;
 import dev.waycast.media.frame.VideoCodec;
 import dev.waycast.media.frame.VideoFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MediaStreamTest {
 
     private final RecordedFeedback feedback = new RecordedFeedback();
     private final MediaStream stream = new MediaStream("main", VideoFormat.H264, feedback);
+    private final StreamLadder ladder = new StreamLadder("main", List.of(stream));
     private int available;
 
     @Test
@@ -107,7 +109,7 @@ class MediaStreamTest {
     }
 
     private StreamReader open(int capacity) {
-        return stream.open(capacity, () -> available++);
+        return ladder.open(VideoFormat.H264, capacity, () -> available++);
     }
 
     private static EncodedFrame frame(long sequence, boolean keyframe) {

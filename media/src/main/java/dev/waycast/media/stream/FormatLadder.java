@@ -1,0 +1,233 @@
+package dev.waycast.media.stream;
+
+import dev.waycast.media.frame.VideoFormat;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * The rungs of one format, and who reads which of them.
+ *
+ * <ul>
+ *   <li>The one who controls the desktop is on the best rung that their own network takes, and what it takes alone is
+ *       the bitrate of that rung.
+ *   <li>A rung without that reader is encoded for the slowest of its readers. One that would slow others down by more
+ *       than half goes to a lower rung instead, as does one that cannot follow the controller's rung.
+ *   <li>Nobody else counts for one who is alone on a rung: their bitrate falls first, then they change the rung.
+ * </ul>
+ *
+ * <p>Thread-safe. The lock is held while streams are told, never while frames are handed over.
+ */
+final class FormatLadder {
+
+    /** Share of what others could have that a reader may hold them down to. */
+    private static final double TOLERATED = 0.5;
+    /** A stream that uses this share of its bitrate would use more. */
+    private static final double CONSTRAINED = 0.7;
+    /** How much more than needed there must be for going up. */
+    private static final double UP_MARGIN = 1.4;
+    /** Below this share of what is needed there is no time to wait and see. */
+    private static final double HOPELESS = 0.5;
+
+    private static final long REVIEW_INTERVAL = 100_000_000;
+
+    private final EnumMap<Rung, MediaStream> rungs = new EnumMap<>(Rung.class);
+    private final List<StreamReader> readers = new ArrayList<>();
+    private final LongSupplier clock;
+    private long reviewedAt;
+
+    FormatLadder(List<MediaStream> streams, LongSupplier clock) {
+        this.clock = clock;
+        this.reviewedAt = clock.getAsLong();
+        streams.forEach(stream -> rungs.putIfAbsent(stream.rung(), stream));
+    }
+
+    VideoFormat format() {
+        return best().format();
+    }
+
+    List<MediaStream> streams() {
+        return List.copyOf(rungs.values());
+    }
+
+    synchronized int readers() {
+        return readers.size();
+    }
+
+    synchronized StreamReader open(int capacity, Runnable onAvailable) {
+        StreamReader reader = new StreamReader(this, best(), capacity, onAvailable);
+        readers.add(reader);
+        reader.stream().add(reader);
+        share();
+        return reader;
+    }
+
+    synchronized void remove(StreamReader reader) {
+        if (!readers.remove(reader)) {
+            return;
+        }
+        stopWaiting(reader);
+        reader.stream().remove(reader);
+        share();
+    }
+
+    /** Puts everybody where they belong now. */
+    synchronized void review() {
+        reviewedAt = clock.getAsLong();
+        List<StreamReader> everybody = List.copyOf(readers);
+        everybody.stream().filter(StreamReader::isController).forEach(this::place);
+        everybody.stream().filter(reader -> !reader.isController()).forEach(this::place);
+        share();
+    }
+
+    /** What a reader's network takes changed, which it does all the time: the streams are told, moving can wait. */
+    synchronized void allowedBitrateChanged(StreamReader reader) {
+        if (!reader.hasShown() || clock.getAsLong() - reviewedAt >= REVIEW_INTERVAL) {
+            review();
+        } else {
+            share();
+        }
+    }
+
+    /** A reader got its first frame of another rung. */
+    synchronized void changed(StreamReader reader, MediaStream left) {
+        left.remove(reader);
+        if (!readers.contains(reader)) {
+            // It was closed while it changed over.
+            reader.stream().remove(reader);
+        }
+        share();
+    }
+
+    /** A reader lost a frame because it is slow: others do not pay for a keyframe if there is another rung for it. */
+    synchronized void overflowed(StreamReader reader) {
+        MediaStream present = reader.stream();
+        Rung lower = lower(present.rung());
+        boolean amongOthers = present.members().size() > 1;
+        if (amongOthers && !reader.isController() && lower != present.rung()) {
+            go(reader, reader.hysteresis().decide(present.rung(), lower, true, clock.getAsLong()));
+            share();
+        } else {
+            present.requestKeyframe();
+        }
+    }
+
+    private void place(StreamReader reader) {
+        MediaStream present = reader.next() == null ? reader.stream() : reader.next();
+        Rung wished = wish(reader, present.rung());
+        if (reader.hasShown()) {
+            boolean urgent = reader.allowedBitrate() < HOPELESS * needed(reader, present);
+            go(reader, reader.hysteresis().decide(present.rung(), wished, urgent, reviewedAt));
+        } else {
+            start(reader, wished);
+        }
+    }
+
+    /** Nothing was shown yet, so nothing is lost by starting elsewhere. */
+    private void start(StreamReader reader, Rung wished) {
+        MediaStream from = reader.stream();
+        MediaStream to = rungs.get(wished);
+        if (from != to) {
+            reader.startWith(to);
+            to.add(reader);
+            from.remove(reader);
+        }
+    }
+
+    private void go(StreamReader reader, Rung rung) {
+        MediaStream to = rungs.get(rung);
+        if (reader.next() == to || (reader.next() == null && reader.stream() == to)) {
+            return;
+        }
+        stopWaiting(reader);
+        if (reader.stream() != to) {
+            reader.changeAtKeyframe(to);
+            to.add(reader);
+        }
+    }
+
+    private void stopWaiting(StreamReader reader) {
+        MediaStream waitedFor = reader.next();
+        if (waitedFor != null) {
+            reader.changeAtKeyframe(null);
+            if (reader.stream() != waitedFor) {
+                waitedFor.remove(reader);
+            }
+        }
+    }
+
+    /** The best rung that the reader's network takes, and where it does not hold others down. */
+    private Rung wish(StreamReader reader, Rung present) {
+        for (MediaStream stream : rungs.values()) {
+            boolean up = reader.hasShown() && stream.rung().compareTo(present) < 0;
+            if (reader.allowedBitrate() >= (up ? UP_MARGIN : 1) * needed(reader, stream)) {
+                return stream.rung();
+            }
+        }
+        return worst();
+    }
+
+    /** Bit/s that a reader's network has to take for a stream to suit. */
+    private double needed(StreamReader reader, MediaStream stream) {
+        return Math.max(stream.leastBitrate(), reader.isController() ? 0 : neededBesideOthers(reader, stream));
+    }
+
+    private double neededBesideOthers(StreamReader reader, MediaStream stream) {
+        long fastest = 0;
+        long controller = 0;
+        for (StreamReader other : stream.members()) {
+            if (other != reader && counts(other, stream) && other.allowedBitrate() != Long.MAX_VALUE) {
+                fastest = Math.max(fastest, other.allowedBitrate());
+                controller = other.isController() ? other.allowedBitrate() : controller;
+            }
+        }
+        double used = wouldUse(stream);
+        return controller > 0 ? Math.min(controller, used) : TOLERATED * Math.min(fastest, used);
+    }
+
+    /** What a stream would use of all there is: what it encodes to now, unless that is bounded by its bitrate. */
+    private double wouldUse(MediaStream stream) {
+        double published = stream.publishedBitrate(reviewedAt);
+        boolean constrained = published >= CONSTRAINED * stream.allowedBitrate();
+        return constrained ? Double.MAX_VALUE : published / CONSTRAINED;
+    }
+
+    /** Whether a reader's network counts for a stream: not that of one who goes away, or sees nothing. */
+    private static boolean counts(StreamReader reader, MediaStream stream) {
+        boolean leaves = reader.stream() == stream && reader.next() != null;
+        return !leaves && !reader.isPaused();
+    }
+
+    /** Tells every stream what its readers allow. */
+    private void share() {
+        rungs.values().forEach(stream -> stream.allow(allowed(stream)));
+    }
+
+    private static long allowed(MediaStream stream) {
+        List<StreamReader> members = stream.members();
+        List<StreamReader> counting =
+                members.stream().filter(reader -> counts(reader, stream)).toList();
+        List<StreamReader> everybody = counting.isEmpty() ? members : counting;
+        List<StreamReader> controllers =
+                everybody.stream().filter(StreamReader::isController).toList();
+        return (controllers.isEmpty() ? everybody : controllers)
+                .stream().mapToLong(StreamReader::allowedBitrate).min().orElse(Long.MAX_VALUE);
+    }
+
+    private MediaStream best() {
+        return rungs.values().iterator().next();
+    }
+
+    private Rung worst() {
+        return Collections.max(rungs.keySet());
+    }
+
+    private Rung lower(Rung rung) {
+        return rungs.keySet().stream()
+                .filter(other -> other.compareTo(rung) > 0)
+                .findFirst()
+                .orElse(rung);
+    }
+}
