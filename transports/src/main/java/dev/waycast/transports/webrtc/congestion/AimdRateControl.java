@@ -15,6 +15,11 @@ final class AimdRateControl {
 
     private static final double MAX_OVER_ACKNOWLEDGED = 1.5;
     private static final double PACKET_BITS = 1200 * 8;
+    /** Between what takes as much as Reno would with this decrease, a third of a packet, and what Cubic takes. */
+    private static final double COMPETING_BETA = 0.8;
+
+    private static final double COMPETING_PACKETS = 1;
+    private static final long SHORTEST_RESPONSE = 20_000_000;
     private static final long SECOND = 1_000_000_000L;
     /** Until a lower rate shows in a feedback, beside the round trip. */
     private static final long FEEDBACK_NANOS = 100_000_000;
@@ -77,6 +82,24 @@ final class AimdRateControl {
             higher = bitrate * Math.pow(everDecreased ? GROWTH : START_GROWTH, seconds);
         }
         bitrate = settings.clamp(Math.max(bitrate, Math.min(higher, MAX_OVER_ACKNOWLEDGED * acknowledged)));
+    }
+
+    /** Others fill the queue: as TCP does, one packet more each round trip. */
+    void compete(long roundTrip, long now) {
+        double seconds = Math.clamp((now - lastIncrease) / (double) SECOND, 0, 1);
+        lastIncrease = now;
+        double response = Math.max(roundTrip, SHORTEST_RESPONSE) / (double) SECOND;
+        bitrate = settings.clamp(bitrate + COMPETING_PACKETS * seconds * PACKET_BITS / (response * response));
+    }
+
+    /** The queue that others fill overflows. */
+    void giveWay(long roundTrip, long now) {
+        lastIncrease = now;
+        if (!decreasedWithin(roundTrip + FEEDBACK_NANOS, now)) {
+            bitrate = settings.clamp(COMPETING_BETA * bitrate);
+            everDecreased = true;
+            lastDecrease = now;
+        }
     }
 
     /** Neither more nor less for now. */

@@ -10,58 +10,75 @@ import java.util.OptionalLong;
 /**
  * Google congestion control (draft-ietf-rmcat-gcc-02, and what libwebrtc made of it) on transport-wide feedback: the
  * delay's trend and losses bound the bitrate, probes find out about more. Beyond it, the length of the standing queue is
- * estimated and drained, losses that sending less does not lower are not taken for congestion, and a time without
- * feedback is not forgotten but bridged.
+ * estimated and drained, a queue that others fill is shared with them, losses that sending less does not lower are not
+ * taken for congestion, and a time without feedback is bridged.
  */
 public final class GoogleCongestionControl implements CongestionControl {
 
     private static final long SECOND = 1_000_000_000L;
     /** Less than this share of the target sent: the source had no more. */
     private static final double USED = 0.65;
-
+    /** A standing queue of this length that grows is overuse, even if the trend is not clear yet. */
     private static final double STANDING_MILLIS = 40;
+
     private static final double GROWN_MILLIS = 5;
+    /** As good as no standing queue. */
     private static final double EMPTY_MILLIS = 15;
-    private static final double CONGESTED_PACING = 1.1;
+    /** A burst that waits no longer than this passed a link that is much faster than what is sent. */
+    private static final double BURST_MILLIS = 5;
+
+    private static final long PROMISING = SECOND / 2;
+    /** At most this multiple of the target, however the pacing is set, while there is congestion. */
+    private static final double GENTLE_PACING = 1.1;
     /** Of the bitrate before a longer silence that is used at once after it. */
     private static final double AFTER_SILENCE = 0.7;
 
     private static final long LONG_SILENCE = SECOND;
+    /** Of the bitrate before others came: as much as one of them gets. */
+    private static final double FAIR_SHARE = 0.5;
+    /** Losses of this share of a report show that the queue overflowed. */
+    private static final double OVERFLOW = 0.02;
+    /** No probe sooner after a decrease. */
     private static final long CALM = 3 * SECOND / 2;
+
     private static final long NO_LIMIT = Long.MAX_VALUE;
 
     private final CongestionSettings settings;
     private final SentPackets sent = new SentPackets();
     private final SentBitrate sentBitrate = new SentBitrate();
     private final DelayGroups groups = new DelayGroups();
-    private final QueueDelay queue = new QueueDelay();
-    private final QueueDrain drain = new QueueDrain();
-    private final AcknowledgedBitrate acknowledged = new AcknowledgedBitrate();
     private final OveruseDetector detector = new OveruseDetector();
+    private final QueueDelay queue = new QueueDelay();
+    private final AcknowledgedBitrate acknowledged = new AcknowledgedBitrate();
     private final FeedbackSilence silence = new FeedbackSilence();
-    private final ProbeController probes;
+    private final QueueDrain drain;
     private final AimdRateControl delayBased;
     private final LossBasedControl lossBased;
+    private final ProbeController probes;
     private TrendlineEstimator trendline = new TrendlineEstimator();
 
     private boolean sourceLimited = true;
     private boolean applicationLimited = true;
     private long receiverLimit = NO_LIMIT;
     private long roundTrip = -1;
-    private long afterSilence = Long.MIN_VALUE;
     private double standingBefore;
+    private double bitrateBeforeQueue;
+    private long lastBurstWaited;
     private Usage usage = Usage.NORMAL;
     private Limit delayLimit = Limit.START;
     private Limit limitedBy = Limit.START;
     private long target;
-    private boolean congested;
 
+    /** @param now {@link System#nanoTime()} */
     public GoogleCongestionControl(CongestionSettings settings, long now) {
         this.settings = settings;
-        this.probes = new ProbeController(settings);
+        this.drain = new QueueDrain(now);
         this.delayBased = new AimdRateControl(settings, now);
         this.lossBased = new LossBasedControl(settings, now);
+        this.probes = new ProbeController(settings);
         this.target = settings.startBitrate();
+        this.bitrateBeforeQueue = target;
+        this.lastBurstWaited = now;
     }
 
     @Override
@@ -78,18 +95,22 @@ public final class GoogleCongestionControl implements CongestionControl {
             return;
         }
         endSilence(now);
-        countLosses(results, now);
+        lossBased.add(results, now);
         OptionalLong probed = readArrivals(results, now);
-        judge(probed, now);
+        applicationLimited = sourceLimited && sentBitrate.bitsPerSecond(now) < USED * target;
+        watchQueue(now);
+        adjust(results, probed, now);
+        boundByLoss(now);
         decide(now);
     }
 
+    /** What was sent meanwhile was lost with the way, not with congestion, and its delays are of another time. */
     private void endSilence(long now) {
         long length = silence.end(now);
         if (length > 0) {
-            // What was sent meanwhile was lost with the way, not with congestion, and its delays are of another time.
-            afterSilence = now;
+            lossBased.countFrom(now);
             acknowledged.forget();
+            queue.forget();
             trendline = new TrendlineEstimator();
         }
         if (length > LONG_SILENCE) {
@@ -99,29 +120,16 @@ public final class GoogleCongestionControl implements CongestionControl {
         }
     }
 
-    private void countLosses(List<PacketResult> results, long now) {
-        int lost = 0;
-        int packets = 0;
-        for (PacketResult result : results) {
-            boolean counts = afterSilence == Long.MIN_VALUE || result.sent().sentAt() - afterSilence >= 0;
-            if (counts) {
-                packets++;
-                lost += result.received() ? 0 : 1;
-            }
-        }
-        lossBased.add(packets, lost, 0, now);
-    }
-
     private OptionalLong readArrivals(List<PacketResult> results, long now) {
         OptionalLong probed = OptionalLong.empty();
-        queue.startReport();
+        queue.startReport(now);
         usage = detector.usage() == Usage.OVERUSING ? Usage.NORMAL : detector.usage();
         for (PacketResult result : results) {
             if (result.received()) {
                 roundTrip = Math.max(0, now - result.sent().sentAt());
                 acknowledged.add(result, queue.add(result));
                 groups.add(result).ifPresent(this::detect);
-                OptionalLong completed = probes.onPacket(result);
+                OptionalLong completed = probes.onPacket(result, now);
                 probed = completed.isPresent() ? completed : probed;
             }
         }
@@ -130,30 +138,66 @@ public final class GoogleCongestionControl implements CongestionControl {
 
     private void detect(DelayGroups.Delta delta) {
         double slope = trendline.add(delta);
-        Usage now = detector.update(slope, trendline.count(), delta);
-        usage = usage == Usage.OVERUSING ? usage : now;
+        Usage latest = detector.update(slope, trendline.count(), delta);
+        usage = usage == Usage.OVERUSING ? usage : latest;
     }
 
-    private void judge(OptionalLong probed, long now) {
+    private void watchQueue(long now) {
         double standing = queue.standingMillis();
-        boolean grows = standing > STANDING_MILLIS && standing > standingBefore + GROWN_MILLIS;
+        if (standing < EMPTY_MILLIS) {
+            bitrateBeforeQueue = delayBased.bitrate();
+        }
+        if (queue.longestMillis() > BURST_MILLIS) {
+            lastBurstWaited = now;
+        }
+        boolean competed = drain.competing();
+        drain.update(standing, sentBitrate.bitsPerSecond(now), target, now);
+        if (drain.competing() && !competed) {
+            delayBased.set(Math.max(delayBased.bitrate(), FAIR_SHARE * bitrateBeforeQueue), now);
+        }
+    }
+
+    private void adjust(List<PacketResult> results, OptionalLong probed, long now) {
+        double standing = queue.standingMillis();
+        boolean queueGrows = standing > STANDING_MILLIS && standing > standingBefore + GROWN_MILLIS;
         standingBefore = standing;
-        drain.update(standing, now);
-        applicationLimited = sourceLimited && sentBitrate.bitsPerSecond(now) < USED * target;
-        if (usage == Usage.OVERUSING || grows && !drain.competing()) {
+        if (drain.competing()) {
+            compete(results, now);
+        } else if (usage == Usage.OVERUSING || queueGrows) {
             overuse(now);
         } else if (probed.isPresent()) {
             raise(probed.getAsLong(), now);
-        } else if (mayIncrease(standing)) {
-            delayBased.increase(acknowledged.bitsPerSecond(), roundTrip(), now);
+        } else if (usage == Usage.NORMAL && !applicationLimited && standing < STANDING_MILLIS) {
+            delayBased.increase(acknowledged.bitsPerSecond(), roundTrip, now);
         } else {
             delayBased.hold(now);
         }
-        lossBased.update(target, acknowledged.bitsPerSecond(), standing > EMPTY_MILLIS, now);
     }
 
-    private boolean mayIncrease(double standing) {
-        return usage == Usage.NORMAL && !applicationLimited && (standing < STANDING_MILLIS || drain.competing());
+    private void compete(List<PacketResult> results, long now) {
+        long lost = results.stream().filter(result -> !result.received()).count();
+        if (lost > OVERFLOW * results.size()) {
+            delayBased.giveWay(roundTrip, now);
+        } else if (applicationLimited) {
+            delayBased.hold(now);
+        } else {
+            delayBased.compete(roundTrip, now);
+        }
+    }
+
+    private void boundByLoss(long now) {
+        if (drain.competing()) {
+            return;
+        }
+        double before = lossBased.bound();
+        lossBased.update(
+                sentBitrate.bitsPerSecond(now),
+                acknowledged.bitsPerSecond(),
+                queue.standingMillis() > EMPTY_MILLIS,
+                now);
+        if (lossBased.bound() < before) {
+            probes.dropped(before, lossBased.bound(), now);
+        }
     }
 
     private void overuse(long now) {
@@ -164,29 +208,32 @@ public final class GoogleCongestionControl implements CongestionControl {
             return;
         }
         double before = delayBased.bitrate();
-        if (delayBased.overuse(delivered, roundTrip(), now)) {
+        if (delayBased.overuse(delivered, roundTrip, now)) {
             delayLimit = Limit.DELAY;
             probes.dropped(before, delayBased.bitrate(), now);
         }
     }
 
     private void raise(long probed, long now) {
-        if (probed > delayBased.bitrate()) {
-            delayBased.set(probed, now);
+        if (probed > bitrate()) {
+            delayBased.set(Math.max(probed, delayBased.bitrate()), now);
+            lossBased.raise(probed);
             delayLimit = Limit.PROBE;
         } else {
             delayBased.hold(now);
         }
     }
 
+    /** What the network is believed to carry. */
+    private double bitrate() {
+        return Math.min(delayBased.bitrate(), lossBased.bound());
+    }
+
     /** The smallest bound sets the target. */
     private void decide(long now) {
         double lowest = delayBased.bitrate();
-        limitedBy = delayLimit;
-        if (lowest >= settings.maxBitrate()) {
-            limitedBy = Limit.CONFIGURATION;
-        }
-        if (lossBased.bound() < lowest) {
+        limitedBy = lowest >= settings.maxBitrate() ? Limit.CONFIGURATION : delayLimit;
+        if (lossBased.bound() < lowest && !drain.competing()) {
             lowest = lossBased.bound();
             limitedBy = Limit.LOSS;
         }
@@ -194,7 +241,6 @@ public final class GoogleCongestionControl implements CongestionControl {
             lowest = receiverLimit;
             limitedBy = Limit.RECEIVER;
         }
-        congested = silence.silent() || drain.share() < 1 || usage == Usage.OVERUSING;
         target = settings.clamp(lowest * drain.share() * silence.share(now));
     }
 
@@ -207,13 +253,13 @@ public final class GoogleCongestionControl implements CongestionControl {
 
     @Override
     public void onReceiverEstimate(long bitsPerSecond, long now) {
-        receiverLimit = Math.max(settings.minBitrate(), bitsPerSecond);
+        receiverLimit = bitsPerSecond;
         decide(now);
     }
 
     @Override
     public void onTime(long now) {
-        silence.update(sent.oldestWaiting(), sent.waiting(), roundTrip(), now);
+        silence.update(sent.oldestWaiting(), sent.waiting(), Math.max(0, roundTrip), now);
         if (silence.silent()) {
             decide(now);
         }
@@ -231,17 +277,23 @@ public final class GoogleCongestionControl implements CongestionControl {
 
     @Override
     public long pacingBitrate() {
-        return (long)
-                (target * (congested ? Math.min(CONGESTED_PACING, settings.pacingFactor()) : settings.pacingFactor()));
+        boolean gentle = congested() || limitedBy == Limit.LOSS;
+        return (long) (target * (gentle ? Math.min(GENTLE_PACING, settings.pacingFactor()) : settings.pacingFactor()));
+    }
+
+    private boolean congested() {
+        return silence.silent() || drain.share() < 1 || usage == Usage.OVERUSING;
     }
 
     @Override
     public Optional<Probe> takeProbe(long now) {
-        boolean healthy = !congested
+        boolean healthy = roundTrip >= 0
+                && !congested()
                 && usage == Usage.NORMAL
                 && queue.standingMillis() < EMPTY_MILLIS
                 && !delayBased.decreasedWithin(CALM, now);
-        return probes.take(delayBased.bitrate(), applicationLimited, healthy, now);
+        boolean promising = now - lastBurstWaited > PROMISING;
+        return probes.take(bitrate(), applicationLimited, healthy, promising, now);
     }
 
     @Override
@@ -254,9 +306,5 @@ public final class GoogleCongestionControl implements CongestionControl {
                 roundTrip < 0 ? -1 : queue.standingMillis(),
                 usage,
                 limitedBy);
-    }
-
-    private long roundTrip() {
-        return Math.max(0, roundTrip);
     }
 }

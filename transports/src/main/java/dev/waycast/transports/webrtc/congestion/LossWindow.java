@@ -18,11 +18,11 @@ final class LossWindow {
     private int packets;
     private int lost;
 
-    /** @param cameAfterAll packets counted as lost before */
-    void add(int newPackets, int newLost, int cameAfterAll, long now) {
-        reports.addLast(new Report(now, newPackets, newLost - cameAfterAll));
+    /** @param newLost less those counted as lost before that came after all */
+    void add(int newPackets, int newLost, long now) {
+        reports.addLast(new Report(now, newPackets, newLost));
         packets += newPackets;
-        lost += newLost - cameAfterAll;
+        lost += newLost;
         while (isOld(reports.getFirst(), now)) {
             Report old = reports.removeFirst();
             packets -= old.packets();

@@ -24,7 +24,10 @@ final class ProbeController {
     private static final long RESULT_TIMEOUT = SECOND;
     private static final long FIRST_INTERVAL = 3 * SECOND;
     private static final long LONGEST_INTERVAL = 6 * SECOND;
+    private static final long PROMISING_INTERVAL = SECOND / 2;
     private static final long AFTER_DROP = SECOND;
+    private static final long SUCCESS_MISLED = 3 * SECOND;
+    private static final long MISLED = 20 * SECOND;
     private static final long QUIET = 5 * SECOND;
 
     private final CongestionSettings settings;
@@ -40,6 +43,9 @@ final class ProbeController {
     private long droppedAt;
     private boolean wasApplicationLimited;
     private boolean quietEnded;
+    private boolean misled;
+    private long misledAt;
+    private long lastSuccess;
 
     ProbeController(CongestionSettings settings) {
         this.settings = settings;
@@ -57,6 +63,11 @@ final class ProbeController {
     /** The estimate was lowered. */
     void dropped(double before, double after, long now) {
         next = 0;
+        if (now - lastSuccess < SUCCESS_MISLED) {
+            interval = Math.min(LONGEST_INTERVAL, 2 * interval);
+            misledAt = now;
+            misled = true;
+        }
         if (after < LARGE_DROP * before) {
             beforeDrop = Math.max(before, beforeDrop);
         }
@@ -74,8 +85,9 @@ final class ProbeController {
      * @param estimate bit/s
      * @param applicationLimited whether less is wanted than the estimate
      * @param healthy whether nothing speaks against more
+     * @param promising whether even bursts pass without waiting
      */
-    Optional<Probe> take(double estimate, boolean applicationLimited, boolean healthy, long now) {
+    Optional<Probe> take(double estimate, boolean applicationLimited, boolean healthy, boolean promising, long now) {
         quietEnded |= wasApplicationLimited && !applicationLimited;
         wasApplicationLimited = applicationLimited;
         if (outstanding != null) {
@@ -87,11 +99,11 @@ final class ProbeController {
         if (!started || !healthy || estimate >= settings.maxBitrate()) {
             return Optional.empty();
         }
-        double bitrate = due(estimate, applicationLimited, now);
+        double bitrate = due(estimate, applicationLimited, promising, now);
         return bitrate == 0 ? Optional.empty() : Optional.of(send(Math.min(bitrate, settings.maxBitrate()), now));
     }
 
-    private double due(double estimate, boolean applicationLimited, long now) {
+    private double due(double estimate, boolean applicationLimited, boolean promising, long now) {
         if (next > 0) {
             return next;
         }
@@ -102,7 +114,13 @@ final class ProbeController {
             return bitrate;
         }
         boolean afterQuiet = quietEnded && since >= QUIET;
-        return afterQuiet || !applicationLimited && since >= interval ? FACTOR * estimate : 0;
+        return afterQuiet || !applicationLimited && since >= (promising && !misled(now) ? PROMISING_INTERVAL : interval)
+                ? FACTOR * estimate
+                : 0;
+    }
+
+    private boolean misled(long now) {
+        return misled && now - misledAt < MISLED;
     }
 
     private Probe send(double bitrate, long now) {
@@ -117,7 +135,7 @@ final class ProbeController {
     }
 
     /** @return bit/s when this packet completes a probe */
-    OptionalLong onPacket(PacketResult packet) {
+    OptionalLong onPacket(PacketResult packet, long now) {
         if (outstanding == null || packet.sent().probe() != outstanding.number()) {
             return OptionalLong.empty();
         }
@@ -125,6 +143,7 @@ final class ProbeController {
         if (result.isPresent()) {
             boolean success = result.getAsLong() >= SUCCESS * outstanding.bitsPerSecond();
             if (success) {
+                lastSuccess = now;
                 next = FACTOR * outstanding.bitsPerSecond();
             }
             finish(success);

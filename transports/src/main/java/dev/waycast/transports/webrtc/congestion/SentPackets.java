@@ -51,10 +51,11 @@ final class SentPackets {
                 continue;
             }
             int unreported = bytesUnreportedBefore(sequence);
-            fates[slot] = fate;
             highestReported = Math.max(highestReported, sequence);
             long arrivedAt = status.received() ? 1000 * unwrapArrival(status.arrivalMicros()) : 0;
-            results.add(new PacketResult(packet, status.received(), arrivedAt, unreported));
+            boolean cameAfterAll = fates[slot] == Fate.LOST;
+            fates[slot] = fate;
+            results.add(new PacketResult(packet, status.received(), arrivedAt, cameAfterAll, unreported));
         }
         results.sort(Comparator.comparing(PacketResult::received).thenComparingLong(PacketResult::arrivedAt));
         return results;
