@@ -7,6 +7,8 @@ import dev.waycast.benchmarks.latency.ScenarioResult;
 import dev.waycast.benchmarks.latency.SoakResult;
 import dev.waycast.benchmarks.latency.StartResult;
 import dev.waycast.benchmarks.latency.StaticResult;
+import dev.waycast.benchmarks.network.NetworkBench;
+import dev.waycast.benchmarks.network.NetworkScenario;
 import dev.waycast.benchmarks.report.BenchReport;
 import dev.waycast.benchmarks.report.Conditions;
 import dev.waycast.benchmarks.report.ReportFiles;
@@ -50,12 +52,24 @@ public final class Bench {
                 case "jmh" -> bench.micro = MicroBenchmarks.run(rest.isEmpty() ? "." : rest.getFirst());
                 case "latency" -> bench.latency(rest);
                 case "quick" -> bench.quick();
+                case "network" -> {
+                    if (!NetworkBench.of(rest).run(bench.project, bench.target, bench.conditions)) {
+                        System.exit(1);
+                    }
+                    return;
+                }
                 case "records" -> {
                     bench.records(rest.isEmpty() ? 2000 : Integer.parseInt(rest.getFirst()));
                     return;
                 }
                 case "soak" -> bench.soak(Duration.ofMinutes(rest.isEmpty() ? 60 : Long.parseLong(rest.getFirst())));
-                case "list" -> Scenario.all().forEach(scenario -> System.out.println(scenario.name()));
+                case "list" -> {
+                    Scenario.all().forEach(scenario -> System.out.println(scenario.name()));
+                    NetworkScenario.all()
+                            .forEach(network ->
+                                    System.out.println("network " + network.name() + ": " + network.meaning()));
+                    return;
+                }
                 default ->
                     throw new IllegalArgumentException(
                             "There is no measurement \"%s\"; see benchmarks/run".formatted(arguments[0]));

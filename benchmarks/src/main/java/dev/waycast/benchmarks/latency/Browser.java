@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Map;
 
 /** Debian's Chromium without a window. Used by one thread. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
 
     private final Playwright playwright;
     private final com.microsoft.playwright.Browser chromium;
 
-    Browser() {
+    public Browser() {
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         chromium = playwright
@@ -35,16 +35,29 @@ final class Browser implements AutoCloseable {
                                 "--disable-sync")));
     }
 
-    String version() {
+    public String version() {
         return chromium.version();
     }
 
-    /** An empty page, as another person's, that will read the clock of any video in it. */
-    Page newPage(int width, int height) {
+    /**
+     * An empty page, as another person's, that will read the clock of any video in it.
+     *
+     * @param width of the whole picture in pixels, even if the video comes smaller at times
+     */
+    public Page newPage(int width, int height) {
         BrowserContext context = chromium.newContext(
                 new com.microsoft.playwright.Browser.NewContextOptions().setViewportSize(width, height));
-        context.addInitScript(clockReader());
+        context.addInitScript("window.waycastPictureWidth = " + width);
+        context.addInitScript(script("clock-reader.js"));
         return context.newPage();
+    }
+
+    /** The same behind another network: media pass this local UDP port, which stands for the application's. */
+    public Page newPageBehind(int udpPort, int width, int height) {
+        Page page = newPage(width, height);
+        page.context().addInitScript("window.waycastRelayPort = " + udpPort);
+        page.context().addInitScript(script("behind-relay.js"));
+        return page;
     }
 
     @Override
@@ -53,9 +66,9 @@ final class Browser implements AutoCloseable {
         playwright.close();
     }
 
-    private static String clockReader() {
-        try (InputStream script = Browser.class.getResourceAsStream("clock-reader.js")) {
-            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+    private static String script(String name) {
+        try (InputStream text = Browser.class.getResourceAsStream(name)) {
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -8,7 +8,7 @@ package dev.waycast.benchmarks.latency;
  *
  * <p>Not thread safe.
  */
-final class ClockMapping {
+public final class ClockMapping {
 
     /** Chromium rounds performance.now() to 0.1 ms, up or down, on pages that are not cross-origin isolated. */
     private static final double RESOLUTION = 0.1;
@@ -27,12 +27,12 @@ final class ClockMapping {
     }
 
     /** CLOCK_MONOTONIC in ms at this reading of performance.now(). */
-    double monotonic(double page) {
+    public double monotonic(double page) {
         return page + (lowest + highest) / 2;
     }
 
     /** No latency is wrong by more than this, in ms. Negative when the readings contradict one another. */
-    double errorBound() {
+    public double errorBound() {
         return (highest - lowest) / 2;
     }
 }

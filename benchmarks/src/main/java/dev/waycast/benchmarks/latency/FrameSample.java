@@ -11,7 +11,7 @@ package dev.waycast.benchmarks.latency;
  * @param presented the decoder's output was handed to the page's compositor
  * @param callback the frame callback ran
  */
-record FrameSample(
+public record FrameSample(
         long counter,
         double committed,
         long rtp,

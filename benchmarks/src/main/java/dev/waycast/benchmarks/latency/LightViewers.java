@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Viewers beside the measuring page, connected over WHEP as standard players are. */
-final class LightViewers implements AutoCloseable {
+public final class LightViewers implements AutoCloseable {
 
     private final ServerProcess server;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -21,7 +21,8 @@ final class LightViewers implements AutoCloseable {
         this.server = server;
     }
 
-    static LightViewers connect(ServerProcess server, int number) {
+    /** @return after all of them are connected */
+    public static LightViewers connect(ServerProcess server, int number) {
         LightViewers connected = new LightViewers(server);
         try {
             for (int i = 0; i < number; i++) {
@@ -35,7 +36,7 @@ final class LightViewers implements AutoCloseable {
     }
 
     /** Fails unless every viewer still receives: a cost per viewer means nothing when some got no picture. */
-    void check() {
+    public void check() {
         List<Long> before = viewers.stream().map(LightViewer::packetsReceived).toList();
         try {
             Thread.sleep(1000);

@@ -7,12 +7,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /** A private sway with the clock on it. */
-final class MeasuredDesktop implements AutoCloseable {
+public final class MeasuredDesktop implements AutoCloseable {
 
     private final HeadlessDesktop desktop;
     private final Process clock;
 
-    MeasuredDesktop(Scenario scenario) {
+    public MeasuredDesktop(Scenario scenario) {
         desktop = HeadlessDesktop.sway(scenario.width(), scenario.height());
         try {
             ProcessBuilder builder = new ProcessBuilder(
@@ -38,7 +38,7 @@ final class MeasuredDesktop implements AutoCloseable {
         }
     }
 
-    java.util.Map<String, String> environment() {
+    public java.util.Map<String, String> environment() {
         return desktop.environment();
     }
 

@@ -12,12 +12,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.StreamSupport;
 
 /** The viewer page with the clock reader in it. Used by one thread. */
-final class MeasuredPage implements AutoCloseable {
+public final class MeasuredPage implements AutoCloseable {
 
     private static final int CLOCK_READINGS = 150;
 
     /** What the page gathered in a while. */
-    record Gathered(List<FrameSample> frames, List<ServerFrame> server, long presented, long unreadable, String why) {}
+    public record Gathered(
+            List<FrameSample> frames, List<ServerFrame> server, long presented, long unreadable, String why) {}
 
     private final Page page;
     private final ClockMapping clock = new ClockMapping();
@@ -31,8 +32,16 @@ final class MeasuredPage implements AutoCloseable {
         return new MeasuredPage(page);
     }
 
+    /** The same, with media through this local UDP port. */
+    public static MeasuredPage openBehind(Browser browser, int udpPort, String address, int width, int height) {
+        MeasuredPage opened = of(browser.newPageBehind(udpPort, width, height));
+        opened.page.navigate(address);
+        opened.awaitFrame();
+        return opened;
+    }
+
     /** Opens the address and waits for the first frame callback. */
-    static MeasuredPage open(Browser browser, String address, int width, int height) {
+    public static MeasuredPage open(Browser browser, String address, int width, int height) {
         MeasuredPage opened = of(browser.newPage(width, height));
         opened.page.navigate(address);
         opened.awaitFrame();
@@ -56,15 +65,15 @@ final class MeasuredPage implements AutoCloseable {
         }
     }
 
-    Page page() {
+    public Page page() {
         return page;
     }
 
-    ClockMapping clock() {
+    public ClockMapping clock() {
         return clock;
     }
 
-    void readClock() {
+    public void readClock() {
         for (int i = 0; i < CLOCK_READINGS; i++) {
             long before = System.nanoTime();
             double read = number("() => performance.now()");
@@ -73,7 +82,7 @@ final class MeasuredPage implements AutoCloseable {
     }
 
     /** Forgets what was gathered, streams for this long, and returns what was gathered meanwhile. */
-    Gathered gather(Duration duration) {
+    public Gathered gather(Duration duration) {
         page.evaluate("() => waycastForget()");
         LockSupport.parkNanos(duration.toNanos());
         JsonObject measured = JsonParser.parseString((String) page.evaluate(
@@ -96,7 +105,7 @@ final class MeasuredPage implements AutoCloseable {
                 measured.get("why").getAsString());
     }
 
-    long mediaBytesReceived() {
+    public long mediaBytesReceived() {
         return (long) number("() => waycastBytesReceived()");
     }
 
@@ -105,7 +114,7 @@ final class MeasuredPage implements AutoCloseable {
     }
 
     /** The application's latest statistics message; an empty object before the first. */
-    JsonObject statistics() {
+    public JsonObject statistics() {
         return JsonParser.parseString((String) page.evaluate("() => JSON.stringify(waycastMeasured.statistics ?? {})"))
                 .getAsJsonObject();
     }

@@ -30,7 +30,8 @@ abstract sealed class Painting {
     static Painting of(Scenario.Content content, int width, int height) {
         return switch (content) {
             case DESKTOP -> new Desktop(width, height);
-            case MOTION -> new Motion(width, height);
+            case MOTION -> new Motion(width, height, 14);
+            case FILM -> new Motion(width, height, 100);
         };
     }
 
@@ -168,15 +169,17 @@ abstract sealed class Painting {
     private static final class Motion extends Painting {
 
         private static final int MARGIN = 512;
-        private static final int GRAIN = 14;
         private static final int GRAINS = 4;
         private static final int BANDS = 6;
 
         private final int[][] landscapes = new int[GRAINS][];
         private final int landscapeWidth;
+        private final int grain;
 
-        Motion(int width, int height) {
+        /** @param grain levels of brightness by which pixels differ at random */
+        Motion(int width, int height, int grain) {
             super(width, height);
+            this.grain = grain;
             landscapeWidth = width + MARGIN;
             for (int i = 0; i < GRAINS; i++) {
                 landscapes[i] = landscape(new Random(i));
@@ -204,10 +207,10 @@ abstract sealed class Painting {
             for (int i = 0; i < pixels.length; i++) {
                 int x = i % landscapeWidth;
                 int y = i / landscapeWidth;
-                int grain = random.nextInt(GRAIN);
-                pixels[i] = shade(wave(x, y, 61, 37) + grain) << 16
-                        | shade(wave(x, y, 23, 89) + grain) << 8
-                        | shade(wave(x, y, 97, 13) + grain);
+                int noise = random.nextInt(grain);
+                pixels[i] = shade(wave(x, y, 61, 37) + noise) << 16
+                        | shade(wave(x, y, 23, 89) + noise) << 8
+                        | shade(wave(x, y, 97, 13) + noise);
             }
             return pixels;
         }

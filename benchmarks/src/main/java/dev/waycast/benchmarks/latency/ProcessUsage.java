@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * @param processorSeconds user and system time of the process since it started
  * @param machineSeconds time in which the machine's processors were not idle, since it booted
  */
-record ProcessUsage(
+public record ProcessUsage(
         long at, double processorSeconds, double machineSeconds, long residentBytes, int threads, int openFiles) {
 
     /** USER_HZ, which is 100 on every Linux architecture that Java 25 runs on. */
@@ -37,11 +37,11 @@ record ProcessUsage(
     }
 
     /** Share of one core that the process used since the earlier reading. */
-    double processorShareSince(ProcessUsage earlier) {
+    public double processorShareSince(ProcessUsage earlier) {
         return (processorSeconds - earlier.processorSeconds) / ((at - earlier.at) / 1e9);
     }
 
-    double machineShareSince(ProcessUsage earlier) {
+    public double machineShareSince(ProcessUsage earlier) {
         return (machineSeconds - earlier.machineSeconds) / ((at - earlier.at) / 1e9);
     }
 

@@ -17,13 +17,15 @@ public record Scenario(int width, int height, int framesPerSecond, Content conte
         /** Windows of text, one of which scrolls. */
         DESKTOP,
         /** Every pixel changes with every frame. */
-        MOTION
+        MOTION,
+        /** The same with so much grain that the picture takes whatever a network gives. */
+        FILM
     }
 
     /** All of them, in the order in which they run. */
     public static List<Scenario> all() {
         return Stream.concat(
-                        Stream.of(Content.values())
+                        Stream.of(Content.DESKTOP, Content.MOTION)
                                 .flatMap(content -> IntStream.of(30, 60)
                                         .boxed()
                                         .flatMap(fps -> Stream.of(

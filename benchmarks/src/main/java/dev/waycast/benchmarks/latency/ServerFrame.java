@@ -1,4 +1,4 @@
 package dev.waycast.benchmarks.latency;
 
 /** When one frame passed the application's stages, in ms of CLOCK_MONOTONIC. */
-record ServerFrame(long rtp, double captured, double dequeued, double converted, double encoded, double sent) {}
+public record ServerFrame(long rtp, double captured, double dequeued, double converted, double encoded, double sent) {}

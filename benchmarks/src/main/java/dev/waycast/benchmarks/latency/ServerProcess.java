@@ -1,5 +1,6 @@
 package dev.waycast.benchmarks.latency;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
 import dev.waycast.media.desktop.TemporaryFolder;
 import java.io.BufferedReader;
@@ -26,7 +27,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The packaged application with the Java options of {@code ./waycast start}, as a process of its own. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
 
     static final String ACCESS_TOKEN = "access-token-of-the-latency-benchmark";
     private static final Pattern ONE_TIME_PASSWORD = Pattern.compile("one-time password (\\S+)");
@@ -35,23 +36,26 @@ final class ServerProcess implements AutoCloseable {
     private final Process process;
     private final TemporaryFolder data;
     private final int httpPort;
+    private final int udpPort;
     private final List<String> log = new ArrayList<>();
     private final HttpClient http = HttpClient.newHttpClient();
     private boolean started;
 
-    private ServerProcess(Process process, TemporaryFolder data, int httpPort) {
+    private ServerProcess(Process process, TemporaryFolder data, int httpPort, int udpPort) {
         this.process = process;
         this.data = data;
         this.httpPort = httpPort;
+        this.udpPort = udpPort;
     }
 
     /** Starts it on the desktop that this environment names, and waits until it serves. */
-    static ServerProcess start(Path project, Map<String, String> environment, String... javaOptions) {
+    public static ServerProcess start(Path project, Map<String, String> environment, String... javaOptions) {
         Path jar = project.resolve("server/target/quarkus-app/quarkus-run.jar");
         if (!Files.exists(jar)) {
             throw new IllegalStateException("The application is not packaged: run ./waycast bench");
         }
         int httpPort = freeTcpPort();
+        int udpPort = freeUdpPort();
         TemporaryFolder data = TemporaryFolder.create("waycast-data");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -61,7 +65,7 @@ final class ServerProcess implements AutoCloseable {
                 "-Dwaycast.data=" + data.path(),
                 "-Dquarkus.waycast.consent.mode=unattended",
                 "-Dquarkus.http.port=" + httpPort,
-                "-Dquarkus.waycast.webrtc.udp-port=" + freeUdpPort(),
+                "-Dquarkus.waycast.webrtc.udp-port=" + udpPort,
                 "-Dquarkus.waycast.access.token=" + ACCESS_TOKEN,
                 "-Dquarkus.waycast.capture.source=wlroots",
                 "-jar",
@@ -70,7 +74,7 @@ final class ServerProcess implements AutoCloseable {
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
             builder.environment().putAll(environment);
-            ServerProcess server = new ServerProcess(builder.start(), data, httpPort);
+            ServerProcess server = new ServerProcess(builder.start(), data, httpPort, udpPort);
             Thread.ofVirtual().start(server::readLog);
             server.awaitStart();
             return server;
@@ -80,15 +84,32 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** A fresh one-time address of the viewer page. */
-    String address() {
+    public String address() {
         return JsonParser.parseString(send("POST", "/api/v1/links"))
                 .getAsJsonObject()
                 .get("address")
                 .getAsString();
     }
 
+    /** The port to which viewers send. */
+    public int udpPort() {
+        return udpPort;
+    }
+
+    /** What one of the application's operations answers. */
+    public JsonElement read(String path) {
+        return JsonParser.parseString(send("GET", path));
+    }
+
+    /** Whether its log says this. */
+    public boolean logged(String text) {
+        synchronized (log) {
+            return log.stream().anyMatch(line -> line.contains(text));
+        }
+    }
+
     /** All samples of one metric in Prometheus form added up; NaN when there is none. */
-    double metric(String name) {
+    public double metric(String name) {
         double[] values = send("GET", "/q/metrics")
                 .lines()
                 .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
@@ -101,7 +122,7 @@ final class ServerProcess implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + httpPort + path);
     }
 
-    ProcessUsage usage() {
+    public ProcessUsage usage() {
         return ProcessUsage.of(process.pid());
     }
 
@@ -140,7 +161,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** The end of its log, for error messages. */
-    String lastLines() {
+    public String lastLines() {
         synchronized (log) {
             return String.join("\n", log.subList(Math.max(0, log.size() - 40), log.size()));
         }

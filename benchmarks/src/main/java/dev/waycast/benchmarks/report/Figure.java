@@ -6,12 +6,18 @@ import java.util.Locale;
  * One figure to reach.
  *
  * @param limit most that is allowed; least when {@code atLeast}
- * @param measured NaN when it was not measured this time
+ * @param measured NaN when it was not measured this time, infinite when it never came to what was waited for
  */
 public record Figure(String name, double measured, double limit, String unit, boolean atLeast) {
 
-    static Figure atMost(String name, double measured, double limit, String unit) {
+    /** At most {@code limit}. */
+    public static Figure atMost(String name, double measured, double limit, String unit) {
         return new Figure(name, measured, limit, unit, false);
+    }
+
+    /** At least {@code limit}. */
+    public static Figure atLeast(String name, double measured, double limit, String unit) {
+        return new Figure(name, measured, limit, unit, true);
     }
 
     public boolean met() {
@@ -27,6 +33,9 @@ public record Figure(String name, double measured, double limit, String unit, bo
         if (!wasMeasured()) {
             return "not measured";
         }
+        if (Double.isInfinite(measured)) {
+            return "missed: never reached";
+        }
         return met() ? "met" : String.format(Locale.ROOT, "missed by %.1f %s", Math.abs(measured - limit), unit);
     }
 
@@ -35,7 +44,10 @@ public record Figure(String name, double measured, double limit, String unit, bo
     }
 
     public String measuredText() {
-        return wasMeasured() ? String.format(Locale.ROOT, "%.1f %s", measured, unit) : "–";
+        if (!wasMeasured()) {
+            return "–";
+        }
+        return Double.isInfinite(measured) ? "never" : String.format(Locale.ROOT, "%.1f %s", measured, unit);
     }
 
     private static String number(double value) {

@@ -15,23 +15,6 @@ import java.util.function.ToDoubleFunction;
 /** The report as one self-contained page. */
 final class HtmlReport {
 
-    private static final String STYLE = """
-            :root { color-scheme: light dark; --ink: light-dark(#1c2430, #dfe6ee); --soft: light-dark(#667, #9ab);
-              --line: light-dark(#d5dbe2, #36414d); --a: #2f7fd0; --b: #d9772b; --bad: #c8402f; --good: #2f9a4f; }
-            body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); max-width: 1280px; margin: 2em auto;
-              padding: 0 1em; background: light-dark(#fff, #151b22); }
-            table { border-collapse: collapse; margin: 1em 0; font-variant-numeric: tabular-nums; }
-            th, td { text-align: right; padding: .25em .8em; border-bottom: 1px solid var(--line); }
-            th:first-child, td:first-child { text-align: left; }
-            .met { color: var(--good); } .missed { color: var(--bad); font-weight: 600; }
-            .plots { display: flex; flex-wrap: wrap; gap: 1em; }
-            svg { width: 420px; max-width: 100%; } svg.bars { width: 100%; }
-            svg text { font: 10px system-ui, sans-serif; fill: var(--soft); } svg .title { fill: var(--ink); font-weight: 600; }
-            .y { text-anchor: end; } .x { text-anchor: middle; }
-            path { fill: none; stroke: var(--a); stroke-width: 1.5; } path.second { stroke: var(--b); }
-            path.grid { stroke: var(--line); stroke-width: .7; } path.mark { stroke: var(--soft); stroke-dasharray: 3 3; }
-            path.dots { stroke-width: 2.4; stroke-linecap: round; opacity: .55; }
-            """;
     private static final String[] STAGE_COLOURS = {
         "#2f7fd0", "#9aa7b4", "#3fb3a8", "#2f9a4f", "#c9b72f", "#d9772b", "#b8508f", "#6f5bc2"
     };
@@ -48,13 +31,9 @@ final class HtmlReport {
     }
 
     private String write() {
-        html.append(
-                        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Waycast: measurements</title><style>")
-                .append(STYLE)
-                .append("</style></head><body><h1>Waycast: measurements</h1>");
-        conditions();
+        html.append(HtmlPage.begin("Waycast: measurements")).append(HtmlPage.conditions(report.conditions()));
         if (!report.scenarios().isEmpty() || report.still() != null || report.start() != null) {
-            figures();
+            html.append(HtmlPage.figures(report.figures()));
         }
         if (!report.scenarios().isEmpty()) {
             scenarios();
@@ -67,29 +46,7 @@ final class HtmlReport {
         if (!report.micro().isEmpty()) {
             micro();
         }
-        return html.append("</body></html>").toString();
-    }
-
-    private void conditions() {
-        html.append("<h2>Conditions</h2><table>");
-        report.conditions().forEach((name, value) -> row(name, value));
-        html.append("</table>");
-    }
-
-    private void figures() {
-        html.append(
-                "<h2>Figures to reach</h2><table><tr><th>Figure</th><th>Measured</th><th>To reach</th><th></th></tr>");
-        for (Figure figure : report.figures()) {
-            String cssClass = !figure.wasMeasured() ? "" : figure.met() ? "met" : "missed";
-            html.append("<tr><td>%s</td><td>%s</td><td>%s</td><td class=\"%s\">%s</td></tr>"
-                    .formatted(
-                            escape(figure.name()),
-                            figure.measuredText(),
-                            figure.limitText(),
-                            cssClass,
-                            figure.verdict()));
-        }
-        html.append("</table>");
+        return html.append(HtmlPage.END).toString();
     }
 
     private void scenarios() {
@@ -278,18 +235,10 @@ final class HtmlReport {
     }
 
     private void row(String... cells) {
-        html.append("<tr>");
-        for (String cell : cells) {
-            html.append("<td>").append(escape(cell)).append("</td>");
-        }
-        html.append("</tr>");
+        html.append(HtmlPage.row(cells));
     }
 
     private static String name(Stage stage) {
         return stage.name().toLowerCase(java.util.Locale.ROOT);
-    }
-
-    private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** A small line or dot plot as inline SVG that follows the page's colours. */
-final class Plot {
+public final class Plot {
 
     private static final int WIDTH = 420;
     private static final int HEIGHT = 200;
@@ -20,15 +20,16 @@ final class Plot {
     private final double yMaximum;
     private final List<String> marks = new ArrayList<>();
 
-    /** Both axes begin at zero. */
-    Plot(String title, String xLabel, double xMaximum, double yMaximum) {
+    /** Both axes begin at zero. What lies beyond a maximum is drawn at it. */
+    public Plot(String title, String xLabel, double xMaximum, double yMaximum) {
         this.title = title;
         this.xLabel = xLabel;
         this.xMaximum = round(xMaximum);
         this.yMaximum = round(yMaximum);
     }
 
-    Plot line(List<double[]> points, String cssClass) {
+    /** @param cssClass one of those in {@link HtmlPage}, or empty */
+    public Plot line(List<double[]> points, String cssClass) {
         StringBuilder path = new StringBuilder();
         for (double[] point : points) {
             path.append(path.isEmpty() ? 'M' : 'L').append(place(point[0], point[1]));
@@ -37,7 +38,7 @@ final class Plot {
         return this;
     }
 
-    Plot dots(List<double[]> points, String cssClass) {
+    public Plot dots(List<double[]> points, String cssClass) {
         StringBuilder path = new StringBuilder();
         points.forEach(
                 point -> path.append('M').append(place(point[0], point[1])).append("h0"));
@@ -46,14 +47,14 @@ final class Plot {
     }
 
     /** A vertical line with a word at its top. */
-    Plot at(double x, String label) {
+    public Plot at(double x, String label) {
         marks.add(format(
                 "<path class=\"mark\" d=\"M%.1f %dV%d\"/><text x=\"%.1f\" y=\"%d\">%s</text>",
                 x(x), TOP, HEIGHT - BOTTOM, x(x) + 3, TOP + 8, label));
         return this;
     }
 
-    String svg() {
+    public String svg() {
         StringBuilder svg = new StringBuilder();
         svg.append(format(
                 "<svg class=\"plot\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">", WIDTH, HEIGHT, title));
@@ -104,7 +105,8 @@ final class Plot {
         return 10 * power;
     }
 
-    static String format(String pattern, Object... values) {
+    /** With points as decimals, whatever the machine's language. */
+    public static String format(String pattern, Object... values) {
         return String.format(Locale.ROOT, pattern, values);
     }
 }

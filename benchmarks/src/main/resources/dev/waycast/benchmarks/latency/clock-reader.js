@@ -8,7 +8,6 @@
   const CELL = 8;
   const COLUMNS = 24;
   const ROWS = 4;
-  const region = { x: LEFT, y: TOP, width: COLUMNS * CELL, height: ROWS * CELL };
 
   const measured = {
     first: undefined, // performance.now() of the first frame callback with a picture
@@ -19,6 +18,7 @@
     statistics: undefined,
     signallingBytes: 0,
     connections: [],
+    receiver: [], // of receiverSample, while asked for
   };
   window.waycastMeasured = measured;
 
@@ -34,12 +34,25 @@
     return (c ^ 0xffffffff) >>> 0;
   }
 
+  // Where the clock lies in a picture that may come smaller than it was drawn; even, as chroma planes want it.
+  function regionAt(scale) {
+    const even = (value) => Math.floor(value / 2) * 2;
+    const x = even(LEFT * scale);
+    const y = even(TOP * scale);
+    return {
+      x,
+      y,
+      width: even((LEFT + COLUMNS * CELL) * scale + 1) - x,
+      height: even((TOP + ROWS * CELL) * scale + 1) - y,
+    };
+  }
+
   // One luma byte a pixel, so that a cell costs four readings in its middle, where coding blurs least.
-  function decode(luma, offset, stride) {
+  function decode(luma, offset, stride, region, scale) {
     const bytes = new Uint8Array((COLUMNS * ROWS) / 8);
     for (let bit = 0; bit < COLUMNS * ROWS; bit++) {
-      const x = (bit % COLUMNS) * CELL + CELL / 2;
-      const y = Math.floor(bit / COLUMNS) * CELL + CELL / 2;
+      const x = Math.round((LEFT + (bit % COLUMNS) * CELL + CELL / 2) * scale) - region.x;
+      const y = Math.round((TOP + Math.floor(bit / COLUMNS) * CELL + CELL / 2) * scale) - region.y;
       const at = offset + y * stride + x;
       const sum = luma[at] + luma[at - 1] + luma[at - stride] + luma[at - stride - 1];
       if (sum > 4 * 128) bytes[bit >> 3] |= 0x80 >> (bit & 7);
@@ -54,9 +67,11 @@
     const frame = new VideoFrame(video);
     try {
       if (frame.format !== 'I420' && frame.format !== 'NV12') throw new Error(`pixel format ${frame.format}`);
+      const scale = frame.visibleRect.width / (window.waycastPictureWidth ?? frame.visibleRect.width);
+      const region = regionAt(scale);
       const bytes = new Uint8Array(frame.allocationSize({ rect: region }));
       const layout = await frame.copyTo(bytes, { rect: region });
-      const clock = decode(bytes, layout[0].offset, layout[0].stride);
+      const clock = decode(bytes, layout[0].offset, layout[0].stride, region, scale);
       if (!clock) throw new Error('checksum');
       return clock;
     } finally {
@@ -140,6 +155,47 @@
   window.waycastForget = () => {
     measured.frames = [];
     measured.server = [];
+    measured.receiver = [];
     measured.unreadable = 0;
+  };
+
+  const RECEIVER_FIELDS = [
+    'packetsReceived',
+    'packetsLost',
+    'packetsDiscarded',
+    'retransmittedPacketsReceived',
+    'fecPacketsReceived',
+    'fecPacketsDiscarded',
+    'nackCount',
+    'pliCount',
+    'framesReceived',
+    'framesDecoded',
+    'framesDropped',
+    'keyFramesDecoded',
+    'jitterBufferDelay',
+    'jitterBufferTargetDelay',
+    'jitterBufferEmittedCount',
+    'frameWidth',
+    'frameHeight',
+  ];
+
+  // What the browser's receiver says of itself, at times; -1 where it does not say.
+  async function receiverSample() {
+    const connection = measured.connections.at(-1);
+    if (!connection) return;
+    const reports = await connection.getStats();
+    for (const report of reports.values()) {
+      if (report.type === 'inbound-rtp' && report.kind === 'video') {
+        measured.receiver.push({
+          at: performance.now(),
+          codec: reports.get(report.codecId)?.mimeType ?? '',
+          ...Object.fromEntries(RECEIVER_FIELDS.map((name) => [name, report[name] ?? -1])),
+        });
+      }
+    }
+  }
+
+  window.waycastSampleReceiver = (interval) => {
+    setInterval(receiverSample, interval);
   };
 })();

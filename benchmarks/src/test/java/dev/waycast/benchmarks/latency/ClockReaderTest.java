@@ -41,7 +41,7 @@ class ClockReaderTest {
 
     @Test
     void readsTheCounterAndTheTimeFromEachFrame() {
-        String measured = show(luma(0xABCDE, 281_474_976_000_000L * 500));
+        String measured = show(luma(0xABCDE, 281_474_976_000_000L * 500), WIDTH, HEIGHT);
         assertThat(measured)
                 .contains("[%d,%d]".formatted(0xABCDE, 281_474_976_000_000L / 2))
                 .contains("\"unreadable\":0");
@@ -57,12 +57,29 @@ class ClockReaderTest {
                 luma[at] = (byte) (255 - (luma[at] & 0xFF));
             }
         }
-        assertThat(show(luma)).contains("\"frames\":[]").contains("checksum");
+        assertThat(show(luma, WIDTH, HEIGHT)).contains("\"frames\":[]").contains("checksum");
     }
 
-    private static String show(byte[] luma) {
+    @Test
+    void readsAPictureThatCameAtHalfItsSize() {
+        byte[] whole = luma(4711, 123_456_789_000L);
+        byte[] half = new byte[WIDTH / 2 * HEIGHT / 2];
+        for (int i = 0; i < half.length; i++) {
+            int at = i / (WIDTH / 2) * 2 * WIDTH + i % (WIDTH / 2) * 2;
+            half[i] = (byte) (((whole[at] & 0xFF)
+                            + (whole[at + 1] & 0xFF)
+                            + (whole[at + WIDTH] & 0xFF)
+                            + (whole[at + WIDTH + 1] & 0xFF))
+                    / 4);
+        }
+        assertThat(show(half, WIDTH / 2, HEIGHT / 2))
+                .contains("[4711,123456789]")
+                .contains("\"unreadable\":0");
+    }
+
+    private static String show(byte[] luma, int width, int height) {
         try (Browser browser = new Browser()) {
-            Page page = browser.newPage(800, 600);
+            Page page = browser.newPage(WIDTH, HEIGHT);
             // VideoFrame exists in secure contexts only, as the viewer page is.
             page.route(
                     "**/*",
@@ -76,9 +93,9 @@ class ClockReaderTest {
                             "luma",
                             Base64.getEncoder().encodeToString(luma),
                             "width",
-                            WIDTH,
+                            width,
                             "height",
-                            HEIGHT,
+                            height,
                             "count",
                             5));
         }

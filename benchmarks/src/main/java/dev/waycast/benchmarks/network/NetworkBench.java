@@ -1,0 +1,122 @@
+package dev.waycast.benchmarks.network;
+
+import dev.waycast.benchmarks.latency.Browser;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * {@code ./waycast bench network}: scenarios by name, all without one; {@code factor=0.3} shortens them,
+ * {@code engine=direct,libwebrtc} says with what.
+ */
+public final class NetworkBench {
+
+    private final List<NetworkScenario> scenarios;
+    private final List<Engine> engines;
+
+    private NetworkBench(List<NetworkScenario> scenarios, List<Engine> engines) {
+        this.scenarios = scenarios;
+        this.engines = engines;
+    }
+
+    /** @throws IllegalArgumentException that says what is wrong with them */
+    public static NetworkBench of(List<String> arguments) {
+        double factor = 1;
+        List<Engine> engines = List.of(Engine.DIRECT);
+        Set<String> names = new LinkedHashSet<>();
+        for (String argument : arguments) {
+            if (argument.startsWith("factor=")) {
+                factor = factor(argument.substring("factor=".length()));
+            } else if (argument.startsWith("engine=")) {
+                engines = List.of(argument.substring("engine=".length()).split(",")).stream()
+                        .map(Engine::named)
+                        .toList();
+            } else {
+                names.add(argument);
+            }
+        }
+        double stretch = factor;
+        return new NetworkBench(
+                chosen(names).stream()
+                        .map(scenario -> scenario.stretched(stretch))
+                        .toList(),
+                engines);
+    }
+
+    private static double factor(String text) {
+        try {
+            double factor = Double.parseDouble(text);
+            if (factor > 0 && factor <= 100) {
+                return factor;
+            }
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        throw new IllegalArgumentException(
+                "The factor of the scenarios' duration is a number such as 0.3, not \"" + text + "\"");
+    }
+
+    private static List<NetworkScenario> chosen(Set<String> names) {
+        Set<String> known = NetworkScenario.all().stream()
+                .map(NetworkScenario::name)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        for (String name : names) {
+            if (!known.contains(name)) {
+                throw new IllegalArgumentException(
+                        "There is no network \"%s\"; the list: %s".formatted(name, String.join(", ", known)));
+            }
+        }
+        return NetworkScenario.all().stream()
+                .filter(scenario -> names.isEmpty() || names.contains(scenario.name()))
+                .toList();
+    }
+
+    /**
+     * Runs them, one engine after the other within each scenario, writes the report and prints its tables. A scenario
+     * that cannot be measured is told, and the others go on.
+     *
+     * @return whether all of them could be measured
+     */
+    public boolean run(Path project, Path target, Map<String, String> conditions) {
+        List<NetworkRun> runs = new ArrayList<>();
+        List<String> failures = new ArrayList<>();
+        try (Browser browser = new Browser()) {
+            conditions.put("Browser", "Chromium " + browser.version());
+            NetworkMeasurement measurement = new NetworkMeasurement(project, browser);
+            for (NetworkScenario scenario : scenarios) {
+                for (Engine engine : engines) {
+                    try {
+                        NetworkRun run = measurement.run(scenario, engine);
+                        runs.add(run);
+                        tell(run);
+                    } catch (IllegalStateException e) {
+                        failures.add(scenario.name() + " (" + engine.setting() + "): " + e.getMessage());
+                        System.out.println(failures.getLast());
+                    }
+                }
+            }
+        }
+        NetworkReport report = new NetworkReport(conditions, runs);
+        report.write(target);
+        System.out.println(report.tables());
+        failures.forEach(failure -> System.out.println("Not measured: " + failure));
+        System.out.println("Report: " + target.resolve("network.html"));
+        return failures.isEmpty();
+    }
+
+    private static void tell(NetworkRun run) {
+        System.out.printf(
+                "%-22s p50 %5.1f  p95 %6.1f  max %6.0f ms, %5.1f %% shown, longest freeze %5.0f ms, %.0f %% of the machine%n",
+                run.name(),
+                run.endToEnd().p50(),
+                run.endToEnd().p95(),
+                run.endToEnd().max(),
+                100 * run.shownShare(),
+                run.timeline().longestFreeze() * 1000,
+                run.machineShare() * 100);
+    }
+}
