@@ -1,7 +1,8 @@
 package dev.waycast.benchmarks;
 
 import dev.waycast.media.codec.ColorConverter;
-import dev.waycast.media.codec.I420Picture;
+import dev.waycast.media.codec.YuvPicture;
+import dev.waycast.media.frame.ChromaSampling;
 import dev.waycast.media.frame.Damage;
 import dev.waycast.media.frame.PixelFormat;
 import java.lang.foreign.Arena;
@@ -36,7 +37,7 @@ public class ConversionBenchmark {
     private Damage damage;
     private ColorConverter open;
     private Arena arena;
-    private I420Picture target;
+    private YuvPicture target;
 
     @Setup(Level.Trial)
     public void open() {
@@ -50,7 +51,8 @@ public class ConversionBenchmark {
         }
         arena = Arena.ofShared();
         long luma = (long) content.width * height;
-        target = new I420Picture(
+        target = new YuvPicture(
+                ChromaSampling.YUV420,
                 content.width,
                 height,
                 arena.allocate(luma, 64),
@@ -69,7 +71,7 @@ public class ConversionBenchmark {
     }
 
     @Benchmark
-    public I420Picture convert() {
+    public YuvPicture convert() {
         open.convert(content.memory(), PixelFormat.BGR0, damage, target);
         return target;
     }

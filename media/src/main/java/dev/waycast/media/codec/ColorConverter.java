@@ -11,7 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Packed 32-bit RGB to planar 4:2:0, BT.601 limited range (what libyuv makes), only where the picture changed.
+ * Packed 32-bit RGB to planar 4:2:0 or 4:4:4, as the target has it, BT.601 limited range (what libyuv makes), only
+ * where the picture changed.
  *
  * <p>For one picture size; used by one thread. Alpha is ignored.
  */
@@ -54,7 +55,7 @@ public abstract sealed class ColorConverter implements AutoCloseable permits Lib
      *
      * @param target of the source's size rounded up to even
      */
-    public final void convert(FrameMemory.Mapped source, PixelFormat format, Damage damage, I420Picture target) {
+    public final void convert(FrameMemory.Mapped source, PixelFormat format, Damage damage, YuvPicture target) {
         switch (damage.kind()) {
             case NONE -> {}
             case FULL, UNKNOWN -> convertPadded(source, format, new Rectangle(0, 0, width, height), target);
@@ -70,9 +71,9 @@ public abstract sealed class ColorConverter implements AutoCloseable permits Lib
     public abstract void close();
 
     /** Converts a region that starts at even coordinates and ends at even ones or at the picture's edge. */
-    abstract void convertRegion(FrameMemory.Mapped source, PixelFormat format, Rectangle region, I420Picture target);
+    abstract void convertRegion(FrameMemory.Mapped source, PixelFormat format, Rectangle region, YuvPicture target);
 
-    private void convertPadded(FrameMemory.Mapped source, PixelFormat format, Rectangle region, I420Picture target) {
+    private void convertPadded(FrameMemory.Mapped source, PixelFormat format, Rectangle region, YuvPicture target) {
         convertRegion(source, format, region, target);
         if (region.right() == width && target.width() > width) {
             repeatLastColumn(region, target);
@@ -86,20 +87,37 @@ public abstract sealed class ColorConverter implements AutoCloseable permits Lib
     private Rectangle wholeChroma(Rectangle region) {
         int left = region.x() & ~1;
         int top = region.y() & ~1;
-        int right = Math.min(width, I420Picture.even(region.right()));
-        int bottom = Math.min(height, I420Picture.even(region.bottom()));
+        int right = Math.min(width, YuvPicture.even(region.right()));
+        int bottom = Math.min(height, YuvPicture.even(region.bottom()));
         return new Rectangle(left, top, right - left, bottom - top);
     }
 
-    private void repeatLastColumn(Rectangle region, I420Picture target) {
-        for (int row = region.y(); row < region.bottom(); row++) {
-            long last = (long) row * target.yStride() + width - 1;
-            target.y().set(ValueLayout.JAVA_BYTE, last + 1, target.y().get(ValueLayout.JAVA_BYTE, last));
+    /** In 4:2:0 the last chroma sample covers the repeated column already. */
+    private void repeatLastColumn(Rectangle region, YuvPicture target) {
+        repeatLastColumn(region, target.y(), target.yStride());
+        if (target.chromaStep() == 1) {
+            repeatLastColumn(region, target.u(), target.uStride());
+            repeatLastColumn(region, target.v(), target.vStride());
         }
     }
 
-    private void repeatLastRow(I420Picture target) {
-        long last = (long) (height - 1) * target.yStride();
-        MemorySegment.copy(target.y(), last, target.y(), last + target.yStride(), target.width());
+    private void repeatLastColumn(Rectangle region, MemorySegment plane, int stride) {
+        for (int row = region.y(); row < region.bottom(); row++) {
+            long last = (long) row * stride + width - 1;
+            plane.set(ValueLayout.JAVA_BYTE, last + 1, plane.get(ValueLayout.JAVA_BYTE, last));
+        }
+    }
+
+    private void repeatLastRow(YuvPicture target) {
+        repeatLastRow(target.y(), target.yStride(), target.width());
+        if (target.chromaStep() == 1) {
+            repeatLastRow(target.u(), target.uStride(), target.width());
+            repeatLastRow(target.v(), target.vStride(), target.width());
+        }
+    }
+
+    private void repeatLastRow(MemorySegment plane, int stride, int columns) {
+        long last = (long) (height - 1) * stride;
+        MemorySegment.copy(plane, last, plane, last + stride, columns);
     }
 }

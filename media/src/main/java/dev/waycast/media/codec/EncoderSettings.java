@@ -1,6 +1,7 @@
 package dev.waycast.media.codec;
 
 import dev.waycast.media.frame.VideoFormat;
+import java.util.Optional;
 
 /**
  * How to open an encoder.
@@ -11,7 +12,8 @@ import dev.waycast.media.frame.VideoFormat;
  * @param framesPerSecond the rate the bitrate is meant for, 1 to 240
  * @param bitsPerSecond target, at least 50_000
  * @param vbvFrames size of the rate buffer in frames' worth of bits, 1 to 60: small means even packets, low latency
- * @param preset the encoder's own speed preset, for instance {@code ultrafast}; empty: the provider's choice
+ * @param preset the encoder's own speed preset: for libx264 and libx265 a name such as {@code ultrafast}, for libvpx and
+ *     libsvtav1 a number. Empty, or meant for the others: the provider's choice
  * @param threads encoder threads, 0: as many as the provider thinks right
  */
 public record EncoderSettings(
@@ -23,6 +25,20 @@ public record EncoderSettings(
         int vbvFrames,
         String preset,
         int threads) {
+
+    /** The preset where it is a name. */
+    Optional<String> namedPreset() {
+        return Optional.of(preset).filter(text -> !text.isEmpty() && !isNumber(text));
+    }
+
+    /** The preset where it is a number. */
+    Optional<String> numberedPreset() {
+        return Optional.of(preset).filter(EncoderSettings::isNumber);
+    }
+
+    private static boolean isNumber(String text) {
+        return text.matches("-?\\d{1,3}");
+    }
 
     public EncoderSettings withRate(long bits, int frames) {
         return new EncoderSettings(format, width, height, frames, bits, vbvFrames, preset, threads);

@@ -1,5 +1,13 @@
 package dev.waycast.media.codec;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import dev.waycast.media.frame.ChromaSampling;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
@@ -24,6 +32,14 @@ final class Ffmpeg {
         return Optional.ofNullable(avcodec.avcodec_find_encoder_by_name(name));
     }
 
+    /** FFmpeg's number for planar pictures of eight bits. */
+    static int pixelFormat(ChromaSampling chroma) {
+        return switch (chroma) {
+            case YUV420 -> avutil.AV_PIX_FMT_YUV420P;
+            case YUV444 -> avutil.AV_PIX_FMT_YUV444P;
+        };
+    }
+
     /** FFmpeg's own words for an error code. */
     static String errorText(int code) {
         byte[] text = new byte[ERROR_TEXT_BYTES];
@@ -44,9 +60,24 @@ final class Ffmpeg {
             setIfAbsent("org.bytedeco.javacpp.maxBytes", "0");
             setIfAbsent("org.bytedeco.javacpp.maxPhysicalBytes", "0");
             avutil.av_log_set_level(avutil.AV_LOG_FATAL);
+            // SVT-AV1 writes pages to the standard error at every opening, and knows only this switch: fatal alone.
+            setEnvironment("SVT_LOG", "0");
         }
 
         static void touch() {}
+
+        /** Keeps what the person who started the process has set. */
+        private static void setEnvironment(String name, String value) {
+            Linker linker = Linker.nativeLinker();
+            MethodHandle setenv = linker.downcallHandle(
+                    linker.defaultLookup().findOrThrow("setenv"),
+                    FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
+            try (Arena arena = Arena.ofConfined()) {
+                int ignored = (int) setenv.invokeExact(arena.allocateFrom(name), arena.allocateFrom(value), 0);
+            } catch (Throwable e) {
+                throw new IllegalStateException(e);
+            }
+        }
 
         private static void setIfAbsent(String key, String value) {
             if (System.getProperty(key) == null) {

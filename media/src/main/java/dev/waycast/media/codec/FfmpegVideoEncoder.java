@@ -20,7 +20,6 @@ import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_SMPTE170M;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_IEC61966_2_1;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PICTURE_TYPE_I;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PICTURE_TYPE_NONE;
-import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
 import static org.bytedeco.ffmpeg.global.avutil.FF_QP2LAMBDA;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
@@ -29,6 +28,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_opt_set;
 import static org.bytedeco.ffmpeg.global.avutil.av_opt_set_double;
 
 import dev.waycast.media.EncoderException;
+import dev.waycast.media.frame.ChromaSampling;
 import dev.waycast.media.frame.Damage;
 import dev.waycast.media.frame.EncodedFrame;
 import dev.waycast.media.frame.FrameMemory;
@@ -63,11 +63,34 @@ final class FfmpegVideoEncoder implements VideoEncoder {
      * What differs from one FFmpeg encoder to the next.
      *
      * @param gopSize the encoder's own number for "never a keyframe by itself"
+     * @param rateControl how it is told its rate
+     * @param reportsQuality whether what it says about a picture's quality may be believed
      * @param options its private AVOptions
      * @param qualities the "crf" of a changed picture, and then of its first, second ... repetition; empty when the
      *     encoder has no such option
      */
-    record Tuning(int gopSize, Map<String, String> options, double[] qualities) {}
+    record Tuning(
+            int gopSize,
+            RateControl rateControl,
+            boolean reportsQuality,
+            Map<String, String> options,
+            double[] qualities) {
+
+        /** With the rate control of H.264 and H.265 encoders, and their quantisers. */
+        Tuning(int gopSize, Map<String, String> options, double[] qualities) {
+            this(gopSize, RateControl.CAPPED, true, options, qualities);
+        }
+    }
+
+    /** How an encoder is told its rate. */
+    enum RateControl {
+        /** A target that is also the most, over the rate buffer. */
+        CAPPED,
+        /** The least as well: what makes libvpx hold a constant rate. */
+        CONSTANT,
+        /** The target alone: SVT-AV1 refuses a most beside it. */
+        TARGET
+    }
 
     /** A repeated picture coded this finely measures above 48 dB luma PSNR: nobody sees the difference. */
     private static final int NEAR_LOSSLESS_QP = 10;
@@ -87,7 +110,7 @@ final class FfmpegVideoEncoder implements VideoEncoder {
     private AVFrame picture;
     private AVPacket packet;
     private SizeTPointer sideDataSize;
-    private I420Picture planes;
+    private YuvPicture planes;
 
     private long pictures;
     private int repetitions;
@@ -220,9 +243,9 @@ final class FfmpegVideoEncoder implements VideoEncoder {
     }
 
     private void describePicture() {
-        context.width(I420Picture.even(settings.width()));
-        context.height(I420Picture.even(settings.height()));
-        context.pix_fmt(AV_PIX_FMT_YUV420P);
+        context.width(YuvPicture.even(settings.width()));
+        context.height(YuvPicture.even(settings.height()));
+        context.pix_fmt(Ffmpeg.pixelFormat(settings.format().chroma()));
         // The AVRationals are views into the context: written in place, nothing to free.
         AVRational timeBase = context.time_base();
         timeBase.num(1);
@@ -231,6 +254,8 @@ final class FfmpegVideoEncoder implements VideoEncoder {
         frameRate.num(openedFramesPerSecond);
         frameRate.den(1);
         context.gop_size(tuning.gopSize());
+        // As far apart as they may be at most: no keyframes where the encoder sees a new scene.
+        context.keyint_min(tuning.gopSize());
         context.max_b_frames(0);
         context.thread_count(threads());
         context.thread_type(FF_THREAD_SLICE);
@@ -255,7 +280,14 @@ final class FfmpegVideoEncoder implements VideoEncoder {
         long bitsPerPicture = settings.bitsPerSecond() / settings.framesPerSecond();
         long rate = bitsPerPicture * openedFramesPerSecond;
         context.bit_rate(rate);
-        context.rc_max_rate(rate);
+        switch (tuning.rateControl()) {
+            case CAPPED -> context.rc_max_rate(rate);
+            case CONSTANT -> {
+                context.rc_min_rate(rate);
+                context.rc_max_rate(rate);
+            }
+            case TARGET -> {}
+        }
         context.rc_buffer_size(Math.toIntExact(Math.min(Integer.MAX_VALUE, bitsPerPicture * settings.vbvFrames())));
     }
 
@@ -280,20 +312,23 @@ final class FfmpegVideoEncoder implements VideoEncoder {
     private void allocatePicture() {
         picture.width(context.width());
         picture.height(context.height());
-        picture.format(AV_PIX_FMT_YUV420P);
+        picture.format(context.pix_fmt());
         picture.colorspace(context.colorspace());
         picture.color_primaries(context.color_primaries());
         picture.color_trc(context.color_trc());
         picture.color_range(context.color_range());
         check(av_frame_get_buffer(picture, 0), "could not be opened");
-        planes = new I420Picture(
+        ChromaSampling chroma = settings.format().chroma();
+        int chromaRows = context.height() / YuvPicture.step(chroma);
+        planes = new YuvPicture(
+                chroma,
                 context.width(),
                 context.height(),
                 plane(0, context.height()),
                 picture.linesize(0),
-                plane(1, context.height() / 2),
+                plane(1, chromaRows),
                 picture.linesize(1),
-                plane(2, context.height() / 2),
+                plane(2, chromaRows),
                 picture.linesize(2));
     }
 
@@ -313,7 +348,7 @@ final class FfmpegVideoEncoder implements VideoEncoder {
         check(avcodec_receive_packet(context, packet), "failed to deliver a picture");
         times.encoded = System.nanoTime();
         EncodedFrame encoded = new EncodedFrame(
-                capabilities.codec(),
+                settings.format().codec(),
                 bytes(),
                 (packet.flags() & AV_PKT_FLAG_KEY) != 0,
                 settings.width(),
@@ -334,6 +369,9 @@ final class FfmpegVideoEncoder implements VideoEncoder {
     }
 
     private int averageQp() {
+        if (!tuning.reportsQuality()) {
+            return -1;
+        }
         int qp = refinedQp >= 0 ? refinedQp : codedQp();
         if (repetitions > 0 && qp >= 0 && qp <= NEAR_LOSSLESS_QP) {
             refinedQp = qp;

@@ -9,6 +9,7 @@ import dev.waycast.media.frame.Rectangle;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
@@ -19,20 +20,31 @@ final class LibyuvConverter extends ColorConverter {
     private static final String LIBRARY = "libyuv.so.0";
 
     /** int f(src, stride, y, stride, u, stride, v, stride, width, height), the same for all packed formats. */
-    private static final FunctionDescriptor TO_I420 = FunctionDescriptor.of(
+    private static final FunctionDescriptor TO_PLANES = FunctionDescriptor.of(
             JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT);
+
+    /** int f(src, stride, target, stride, width, height). */
+    private static final FunctionDescriptor PACKED_TO_PACKED =
+            FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT);
 
     // libyuv names the format of a little-endian 32-bit word, FFmpeg the order of bytes: ARGB there is BGRA here.
     private static final Optional<SymbolLookup> SYMBOLS = lookup();
-    private static final MethodHandle FROM_BGRA = bind("ARGBToI420");
-    private static final MethodHandle FROM_RGBA = bind("ABGRToI420");
+    private static final MethodHandle BGRA_TO_I420 = bind("ARGBToI420", TO_PLANES);
+    private static final MethodHandle RGBA_TO_I420 = bind("ABGRToI420", TO_PLANES);
+    private static final MethodHandle BGRA_TO_I444 = bind("ARGBToI444", TO_PLANES);
+    private static final MethodHandle RGBA_TO_BGRA = bind("ABGRToARGB", PACKED_TO_PACKED);
+
+    /** Rows in the order of bytes that 4:4:4 is made from; made when first needed. */
+    private MemorySegment reordered;
+
+    private Arena reorderedMemory;
 
     LibyuvConverter(int width, int height) {
         super(width, height);
     }
 
     static boolean available() {
-        return FROM_BGRA != null && FROM_RGBA != null;
+        return BGRA_TO_I420 != null && RGBA_TO_I420 != null && BGRA_TO_I444 != null && RGBA_TO_BGRA != null;
     }
 
     @Override
@@ -41,18 +53,53 @@ final class LibyuvConverter extends ColorConverter {
     }
 
     @Override
-    void convertRegion(FrameMemory.Mapped source, PixelFormat format, Rectangle region, I420Picture target) {
-        MethodHandle function = switch (format) {
-            case BGR0, BGRA -> FROM_BGRA;
-            case RGB0, RGBA -> FROM_RGBA;
+    void convertRegion(FrameMemory.Mapped source, PixelFormat format, Rectangle region, YuvPicture target) {
+        boolean bgr = switch (format) {
+            case BGR0, BGRA -> true;
+            case RGB0, RGBA -> false;
         };
         long first = (long) region.y() * source.stride() + (long) region.x() * PixelFormat.BYTES_PER_PIXEL;
-        long chromaRow = region.y() / 2;
-        long chromaColumn = region.x() / 2;
+        MemorySegment pixels = source.pixels().asSlice(first);
+        switch (target.chroma()) {
+            case YUV420 -> toPlanes(bgr ? BGRA_TO_I420 : RGBA_TO_I420, pixels, source.stride(), region, target);
+            case YUV444 -> {
+                if (bgr) {
+                    toPlanes(BGRA_TO_I444, pixels, source.stride(), region, target);
+                } else {
+                    int stride = region.width() * PixelFormat.BYTES_PER_PIXEL;
+                    reorder(pixels, source.stride(), stride, region);
+                    toPlanes(BGRA_TO_I444, reordered, stride, region, target);
+                }
+            }
+        }
+    }
+
+    /** libyuv makes 4:4:4 of one order of bytes only. */
+    private void reorder(MemorySegment pixels, int sourceStride, int stride, Rectangle region) {
+        if (reordered == null) {
+            reorderedMemory = Arena.ofShared();
+            reordered = reorderedMemory.allocate((long) width * height * PixelFormat.BYTES_PER_PIXEL, 64);
+        }
+        try {
+            check(
+                    (int) RGBA_TO_BGRA.invokeExact(
+                            pixels, sourceStride, reordered, stride, region.width(), region.height()),
+                    region);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void toPlanes(
+            MethodHandle function, MemorySegment pixels, int stride, Rectangle region, YuvPicture target) {
+        long chromaRow = region.y() / target.chromaStep();
+        long chromaColumn = region.x() / target.chromaStep();
         try {
             int result = (int) function.invokeExact(
-                    source.pixels().asSlice(first),
-                    source.stride(),
+                    pixels,
+                    stride,
                     target.y().asSlice((long) region.y() * target.yStride() + region.x()),
                     target.yStride(),
                     target.u().asSlice(chromaRow * target.uStride() + chromaColumn),
@@ -61,9 +108,7 @@ final class LibyuvConverter extends ColorConverter {
                     target.vStride(),
                     region.width(),
                     region.height());
-            if (result != 0) {
-                throw new IllegalArgumentException("libyuv refused to convert " + region);
-            }
+            check(result, region);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
@@ -71,9 +116,20 @@ final class LibyuvConverter extends ColorConverter {
         }
     }
 
+    private static void check(int result, Rectangle region) {
+        if (result != 0) {
+            throw new IllegalArgumentException("libyuv refused to convert " + region);
+        }
+    }
+
+    /** The library stays loaded, and the planes are the caller's. */
     @Override
     public void close() {
-        // Nothing of its own: the library stays loaded, the planes are the caller's.
+        if (reorderedMemory != null) {
+            reorderedMemory.close();
+            reorderedMemory = null;
+            reordered = null;
+        }
     }
 
     private static Optional<SymbolLookup> lookup() {
@@ -84,9 +140,9 @@ final class LibyuvConverter extends ColorConverter {
         }
     }
 
-    private static MethodHandle bind(String function) {
+    private static MethodHandle bind(String function, FunctionDescriptor type) {
         return SYMBOLS.flatMap(library -> library.find(function))
-                .map(symbol -> Linker.nativeLinker().downcallHandle(symbol, TO_I420))
+                .map(symbol -> Linker.nativeLinker().downcallHandle(symbol, type))
                 .orElse(null);
     }
 }

@@ -3,9 +3,9 @@ package dev.waycast.media.codec;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_BGR0;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_RGB0;
-import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
 
 import dev.waycast.media.EncoderException;
+import dev.waycast.media.frame.ChromaSampling;
 import dev.waycast.media.frame.FrameMemory;
 import dev.waycast.media.frame.PixelFormat;
 import dev.waycast.media.frame.Rectangle;
@@ -31,6 +31,7 @@ final class SwscaleConverter extends ColorConverter {
     private final IntPointer sourceStrides;
     private final IntPointer targetStrides;
     private PixelFormat contextFormat;
+    private ChromaSampling contextChroma;
     private SwsContext band;
     private SwsContext lastBand;
 
@@ -49,8 +50,8 @@ final class SwscaleConverter extends ColorConverter {
     }
 
     @Override
-    void convertRegion(FrameMemory.Mapped source, PixelFormat format, Rectangle region, I420Picture target) {
-        prepare(format);
+    void convertRegion(FrameMemory.Mapped source, PixelFormat format, Rectangle region, YuvPicture target) {
+        prepare(format, target.chroma());
         for (int row = region.y() / BAND_ROWS * BAND_ROWS; row < region.bottom(); row += BAND_ROWS) {
             convertBand(source, row, target);
         }
@@ -65,12 +66,12 @@ final class SwscaleConverter extends ColorConverter {
         targetStrides.close();
     }
 
-    private void convertBand(FrameMemory.Mapped source, int row, I420Picture target) {
+    private void convertBand(FrameMemory.Mapped source, int row, YuvPicture target) {
         int rows = Math.min(BAND_ROWS, height - row);
         set(sourcePlanes, 0, source.pixels(), (long) row * source.stride());
         set(targetPlanes, 0, target.y(), (long) row * target.yStride());
-        set(targetPlanes, 1, target.u(), (long) (row / 2) * target.uStride());
-        set(targetPlanes, 2, target.v(), (long) (row / 2) * target.vStride());
+        set(targetPlanes, 1, target.u(), (long) (row / target.chromaStep()) * target.uStride());
+        set(targetPlanes, 2, target.v(), (long) (row / target.chromaStep()) * target.vStride());
         sourceStrides.put(0, source.stride());
         targetStrides.put(0, target.yStride());
         targetStrides.put(1, target.uStride());
@@ -79,18 +80,19 @@ final class SwscaleConverter extends ColorConverter {
                 rows == BAND_ROWS ? band : lastBand, sourcePlanes, sourceStrides, 0, rows, targetPlanes, targetStrides);
     }
 
-    private void prepare(PixelFormat format) {
-        if (contextFormat == format) {
+    private void prepare(PixelFormat format, ChromaSampling chroma) {
+        if (contextFormat == format && contextChroma == chroma) {
             return;
         }
         freeContexts();
         int rest = height % BAND_ROWS;
-        band = height >= BAND_ROWS ? context(format, BAND_ROWS) : null;
-        lastBand = rest > 0 ? context(format, rest) : null;
+        band = height >= BAND_ROWS ? context(format, chroma, BAND_ROWS) : null;
+        lastBand = rest > 0 ? context(format, chroma, rest) : null;
         contextFormat = format;
+        contextChroma = chroma;
     }
 
-    private SwsContext context(PixelFormat format, int rows) {
+    private SwsContext context(PixelFormat format, ChromaSampling chroma, int rows) {
         int sourceFormat = switch (format) {
             case BGR0, BGRA -> AV_PIX_FMT_BGR0;
             case RGB0, RGBA -> AV_PIX_FMT_RGB0;
@@ -102,7 +104,7 @@ final class SwscaleConverter extends ColorConverter {
                 sourceFormat,
                 width,
                 rows,
-                AV_PIX_FMT_YUV420P,
+                Ffmpeg.pixelFormat(chroma),
                 swscale.SWS_AREA | swscale.SWS_ACCURATE_RND,
                 null,
                 null,

@@ -8,8 +8,8 @@ import java.util.Set;
 /** H.264 by x264, in FFmpeg builds with the GPL classifier. */
 public final class X264Provider implements EncoderProvider {
 
-    private static final EncoderCapabilities CAPABILITIES =
-            new EncoderCapabilities("libx264", VideoCodec.H264, Set.of(ChromaSampling.YUV420), false, true, false);
+    private static final EncoderCapabilities CAPABILITIES = new EncoderCapabilities(
+            "libx264", VideoCodec.H264, Set.of(ChromaSampling.YUV420, ChromaSampling.YUV444), false, true, false);
     private static final String DEFAULT_PRESET = "ultrafast";
     /** X264_KEYINT_MAX_INFINITE. */
     private static final int INFINITE_GOP = 1 << 30;
@@ -37,15 +37,25 @@ public final class X264Provider implements EncoderProvider {
 
     @Override
     public VideoEncoder open(EncoderSettings settings) {
-        String preset = settings.preset().isEmpty() ? DEFAULT_PRESET : settings.preset();
-        // Constrained baseline is what every browser negotiates (42e01f), and CAVLC is the fastest to code and decode.
+        String preset = settings.namedPreset().orElse(DEFAULT_PRESET);
         Map<String, String> options = Map.of(
                 "preset", preset,
                 "tune", "zerolatency",
-                "profile", "baseline",
+                "profile", profile(settings.format().chroma()),
                 "forced-idr", "1",
                 "x264-params", "scenecut=0");
         return new FfmpegVideoEncoder(
                 CAPABILITIES, settings, new FfmpegVideoEncoder.Tuning(INFINITE_GOP, options, QUALITIES));
+    }
+
+    /**
+     * Constrained baseline is what every browser negotiates (42e01f), and CAVLC is the fastest to code and decode. Full
+     * colour needs High 4:4:4 Predictive (f4001f).
+     */
+    private static String profile(ChromaSampling chroma) {
+        return switch (chroma) {
+            case YUV420 -> "baseline";
+            case YUV444 -> "high444";
+        };
     }
 }

@@ -2,6 +2,7 @@ package dev.waycast.media.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waycast.media.frame.ChromaSampling;
 import dev.waycast.media.frame.Damage;
 import dev.waycast.media.frame.FrameMemory;
 import dev.waycast.media.frame.PixelFormat;
@@ -39,8 +40,9 @@ class ColorConverterTest {
         int[][] sizes = {{64, 48}, {322, 182}, {101, 77}, {320, 15}, {333, 33}};
         return Stream.of(Engine.values())
                 .flatMap(engine -> Stream.of(PixelFormat.values())
-                        .flatMap(format ->
-                                Stream.of(sizes).map(size -> Arguments.of(engine, format, size[0], size[1]))));
+                        .flatMap(format -> Stream.of(ChromaSampling.values())
+                                .flatMap(chroma -> Stream.of(sizes)
+                                        .map(size -> Arguments.of(engine, format, chroma, size[0], size[1])))));
     }
 
     @Test
@@ -52,9 +54,9 @@ class ColorConverterTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void convertsLikeTheFormula(Engine engine, PixelFormat format, int width, int height) {
+    void convertsLikeTheFormula(Engine engine, PixelFormat format, ChromaSampling chroma, int width, int height) {
         try (TestPicture picture = new TestPicture(format, width, height, 20);
-                Target target = new Target(width, height);
+                Target target = new Target(chroma, width, height);
                 ColorConverter converter = engine.open.apply(width, height)) {
             if (engine == Engine.SWSCALE && ((width | height) & 1) == 1) {
                 // At odd sizes swscale moves chroma by up to half a sample, which noise would show as an error.
@@ -70,9 +72,10 @@ class ColorConverterTest {
                     assertNear(target.y(x, y), luma(rgb), engine, "luma", x, y);
                 }
             }
-            for (int y = 0; y < target.planes.height() / 2; y++) {
-                for (int x = 0; x < target.planes.width() / 2; x++) {
-                    double[] rgb = average(picture, 2 * x, 2 * y);
+            int step = target.planes.chromaStep();
+            for (int y = 0; y < target.planes.height() / step; y++) {
+                for (int x = 0; x < target.planes.width() / step; x++) {
+                    double[] rgb = average(picture, step * x, step * y, step);
                     assertNear(
                             target.u(x, y),
                             128 + 0.439216 * rgb[2] - 0.290993 * rgb[1] - 0.148223 * rgb[0],
@@ -95,11 +98,12 @@ class ColorConverterTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void convertsOnlyTheDamageAndThatLikeAWholePicture(Engine engine, PixelFormat format, int width, int height) {
+    void convertsOnlyTheDamageAndThatLikeAWholePicture(
+            Engine engine, PixelFormat format, ChromaSampling chroma, int width, int height) {
         Random random = new Random(2);
         try (TestPicture picture = new TestPicture(format, width, height, 0);
-                Target whole = new Target(width, height);
-                Target partial = new Target(width, height);
+                Target whole = new Target(chroma, width, height);
+                Target partial = new Target(chroma, width, height);
                 ColorConverter converter = engine.open.apply(width, height)) {
             picture.noise(0, 0, width, height, random);
             converter.convert(mapped(picture), format, Damage.FULL, partial.planes);
@@ -116,12 +120,12 @@ class ColorConverterTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void leavesRowsWithoutDamageAlone(Engine engine, PixelFormat format, int width, int height) {
+    void leavesRowsWithoutDamageAlone(Engine engine, PixelFormat format, ChromaSampling chroma, int width, int height) {
         if (height < 48) {
             return;
         }
         try (TestPicture picture = new TestPicture(format, width, height, 0);
-                Target target = new Target(width, height);
+                Target target = new Target(chroma, width, height);
                 ColorConverter converter = engine.open.apply(width, height)) {
             picture.noise(0, 0, width, height, new Random(3));
             Damage damage = Damage.of(List.of(new Rectangle(3, 17, 5, 2)), width, height);
@@ -131,8 +135,9 @@ class ColorConverterTest {
             assertThat(target.y(4, 17)).isNotEqualTo(UNTOUCHED);
             assertThat(target.y(4, 15)).isEqualTo(UNTOUCHED);
             assertThat(target.y(4, 32)).isEqualTo(UNTOUCHED);
-            assertThat(target.u(2, 7)).isEqualTo(UNTOUCHED);
-            assertThat(target.v(2, 16)).isEqualTo(UNTOUCHED);
+            int step = target.planes.chromaStep();
+            assertThat(target.u(4 / step, 15 / step)).isEqualTo(UNTOUCHED);
+            assertThat(target.v(4 / step, 32 / step)).isEqualTo(UNTOUCHED);
         }
     }
 
@@ -146,14 +151,14 @@ class ColorConverterTest {
         return 16 + 0.256788 * (rgb >> 16 & 0xff) + 0.504129 * (rgb >> 8 & 0xff) + 0.097906 * (rgb & 0xff);
     }
 
-    private static double[] average(TestPicture picture, int left, int top) {
+    private static double[] average(TestPicture picture, int left, int top, int step) {
         double[] sum = new double[3];
-        for (int y = top; y < top + 2; y++) {
-            for (int x = left; x < left + 2; x++) {
+        for (int y = top; y < top + step; y++) {
+            for (int x = left; x < left + step; x++) {
                 int rgb = picture.rgb(Math.min(x, picture.width - 1), Math.min(y, picture.height - 1));
-                sum[0] += (rgb >> 16 & 0xff) / 4.0;
-                sum[1] += (rgb >> 8 & 0xff) / 4.0;
-                sum[2] += (rgb & 0xff) / 4.0;
+                sum[0] += (rgb >> 16 & 0xff) / (double) (step * step);
+                sum[1] += (rgb >> 8 & 0xff) / (double) (step * step);
+                sum[2] += (rgb & 0xff) / (double) (step * step);
             }
         }
         return sum;
@@ -182,23 +187,24 @@ class ColorConverterTest {
         private static final int MARGIN = 64;
         private final Arena arena = Arena.ofConfined();
         final MemorySegment memory;
-        final I420Picture planes;
+        final YuvPicture planes;
 
-        Target(int width, int height) {
-            int w = I420Picture.even(width);
-            int h = I420Picture.even(height);
+        Target(ChromaSampling chroma, int width, int height) {
+            int w = YuvPicture.even(width);
+            int h = YuvPicture.even(height);
             int stride = w + MARGIN;
             long lumaBytes = (long) stride * h;
-            memory = arena.allocate(lumaBytes * 2, 64);
+            memory = arena.allocate(lumaBytes * 3, 64);
             memory.fill(UNTOUCHED);
-            planes = new I420Picture(
+            planes = new YuvPicture(
+                    chroma,
                     w,
                     h,
                     memory.asSlice(0, lumaBytes),
                     stride,
-                    memory.asSlice(lumaBytes, lumaBytes / 2),
+                    memory.asSlice(lumaBytes, lumaBytes),
                     stride,
-                    memory.asSlice(lumaBytes * 3 / 2),
+                    memory.asSlice(lumaBytes * 2),
                     stride);
         }
 

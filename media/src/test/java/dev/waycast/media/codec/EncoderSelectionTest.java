@@ -29,11 +29,11 @@ class EncoderSelectionTest {
     private final List<String> log = new ArrayList<>();
 
     @Test
-    void bothSoftwareEncodersWorkHereInTheirOrder() {
+    void allSoftwareEncodersWorkHereInTheirOrder() {
         EncoderSelection selection = EncoderSelection.probe(List.of());
         assertThat(selection.candidates())
                 .extracting(EncoderSelection.Candidate::name)
-                .containsExactly("libx264", "libopenh264");
+                .containsExactly("libx264", "libvpx", "libvpx-vp9", "libsvtav1", "libx265", "libopenh264");
         assertThat(selection.candidates())
                 .allMatch(EncoderSelection.Candidate::works)
                 .extracting(EncoderSelection.Candidate::explanation)
@@ -57,7 +57,8 @@ class EncoderSelectionTest {
     void anUnknownNameIsAConfigurationError() {
         assertThatThrownBy(() -> EncoderSelection.probe(List.of("x264")))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessage("There is no encoder \"x264\"; the encoders here are libx264, libopenh264.");
+                .hasMessage("There is no encoder \"x264\"; the encoders here are "
+                        + "libx264, libopenh264, libvpx, libvpx-vp9, libsvtav1, libx265.");
     }
 
     @Test

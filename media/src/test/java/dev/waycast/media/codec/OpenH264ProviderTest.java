@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class OpenH264ProviderTest extends EncoderProviderContract {
+class OpenH264ProviderTest extends H264ProviderContract {
 
     @Override
     EncoderProvider provider() {

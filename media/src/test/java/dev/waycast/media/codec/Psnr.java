@@ -5,7 +5,7 @@ final class Psnr {
 
     private Psnr() {}
 
-    static double luma(TestPicture original, H264Decoder.Picture decoded) {
+    static double luma(TestPicture original, ReferenceDecoder.Picture decoded) {
         double error = 0;
         for (int y = 0; y < original.height; y++) {
             for (int x = 0; x < original.width; x++) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class X264ProviderTest extends EncoderProviderContract {
+class X264ProviderTest extends H264ProviderContract {
 
     @Override
     EncoderProvider provider() {
@@ -23,7 +23,7 @@ class X264ProviderTest extends EncoderProviderContract {
     void reportsTheQuantiserAndLowersItWithEveryRepetition() {
         try (TestPicture picture = new TestPicture(640, 360);
                 VideoEncoder encoder = provider.open(settings(640, 360));
-                H264Decoder decoder = new H264Decoder()) {
+                ReferenceDecoder decoder = new ReferenceDecoder()) {
             picture.desktop(new Random(5));
             EncodedFrame encoded = encode(encoder, picture, Damage.FULL, 0, true);
             assertThat(encoded.averageQp()).isBetween(10, 51);
@@ -45,7 +45,7 @@ class X264ProviderTest extends EncoderProviderContract {
         try (TestPicture picture = new TestPicture(1280, 720);
                 VideoEncoder encoder =
                         provider.open(new EncoderSettings(VideoFormat.H264, 1280, 720, 30, 4_000_000, 3, "", 0));
-                H264Decoder decoder = new H264Decoder()) {
+                ReferenceDecoder decoder = new ReferenceDecoder()) {
             picture.desktop(new Random(11));
             EncodedFrame encoded = encode(encoder, picture, Damage.FULL, 0, true);
             for (int i = 1; i < 40; i++) {
@@ -65,7 +65,7 @@ class X264ProviderTest extends EncoderProviderContract {
     void pictureThatFollowsARefinedOneKeepsItsStillParts() {
         try (TestPicture picture = new TestPicture(640, 360);
                 VideoEncoder encoder = provider.open(settings(640, 360));
-                H264Decoder decoder = new H264Decoder()) {
+                ReferenceDecoder decoder = new ReferenceDecoder()) {
             Random random = new Random(6);
             picture.desktop(random);
             decoder.decode(encode(encoder, picture, Damage.FULL, 0, true));

@@ -163,8 +163,8 @@ public interface WaycastConfig {
         Optional<List<String>> priority();
 
         /**
-         * The encoder's speed preset, for instance `ultrafast` or `superfast` for libx264. Without it: the one with the
-         * lowest latency.
+         * The encoder's speed preset: a name such as `ultrafast` or `superfast` for libx264 and libx265, a number for
+         * libvpx (5 to 8) and libsvtav1 (7 to 13), more being faster. Without it: the one with the lowest latency.
          */
         Optional<String> preset();
 

@@ -1,0 +1,52 @@
+package dev.waycast.media.codec;
+
+import dev.waycast.media.frame.ChromaSampling;
+import dev.waycast.media.frame.VideoCodec;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * VP9 by libvpx, in every FFmpeg build: profile 0, and profile 1 for pictures of full colour. It cannot change its
+ * bitrate while open.
+ */
+public final class LibvpxVp9Provider implements EncoderProvider {
+
+    private static final EncoderCapabilities CAPABILITIES = new EncoderCapabilities(
+            "libvpx-vp9", VideoCodec.VP9, Set.of(ChromaSampling.YUV420, ChromaSampling.YUV444), false, false, false);
+    private static final int INFINITE_GOP = 1 << 20;
+    private static final double[] NO_QUALITIES = {};
+    private static final String DEFAULT_SPEED = "8";
+
+    @Override
+    public String name() {
+        return CAPABILITIES.name();
+    }
+
+    @Override
+    public int priority() {
+        return 200;
+    }
+
+    @Override
+    public EncoderCapabilities probe() {
+        return EncoderProbe.probe(this, CAPABILITIES);
+    }
+
+    @Override
+    public VideoEncoder open(EncoderSettings settings) {
+        Map<String, String> options = Map.of(
+                "deadline", "realtime",
+                "cpu-used", settings.numberedPreset().orElse(DEFAULT_SPEED),
+                "lag-in-frames", "0",
+                "auto-alt-ref", "0",
+                "row-mt", "1",
+                "tile-columns", "2",
+                "aq-mode", "3",
+                "tune-content", "screen");
+        return new FfmpegVideoEncoder(
+                CAPABILITIES,
+                settings,
+                new FfmpegVideoEncoder.Tuning(
+                        INFINITE_GOP, FfmpegVideoEncoder.RateControl.CONSTANT, true, options, NO_QUALITIES));
+    }
+}

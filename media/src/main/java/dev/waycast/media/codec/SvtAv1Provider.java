@@ -1,0 +1,46 @@
+package dev.waycast.media.codec;
+
+import dev.waycast.media.frame.ChromaSampling;
+import dev.waycast.media.frame.VideoCodec;
+import java.util.Map;
+import java.util.Set;
+
+/** AV1 by SVT-AV1, in every FFmpeg build. It cannot change its bitrate while open. */
+public final class SvtAv1Provider implements EncoderProvider {
+
+    private static final EncoderCapabilities CAPABILITIES =
+            new EncoderCapabilities("libsvtav1", VideoCodec.AV1, Set.of(ChromaSampling.YUV420), false, false, false);
+    private static final int INFINITE_GOP = 1 << 20;
+
+    private static final double[] NO_QUALITIES = {};
+    private static final String DEFAULT_PRESET = "10";
+
+    @Override
+    public String name() {
+        return CAPABILITIES.name();
+    }
+
+    @Override
+    public int priority() {
+        return 200;
+    }
+
+    @Override
+    public EncoderCapabilities probe() {
+        return EncoderProbe.probe(this, CAPABILITIES);
+    }
+
+    @Override
+    public VideoEncoder open(EncoderSettings settings) {
+        Map<String, String> options = Map.of(
+                "preset",
+                settings.numberedPreset().orElse(DEFAULT_PRESET),
+                "svtav1-params",
+                "rtc=1:pred-struct=1:rc=2:scm=1:lp=2");
+        return new FfmpegVideoEncoder(
+                CAPABILITIES,
+                settings,
+                new FfmpegVideoEncoder.Tuning(
+                        INFINITE_GOP, FfmpegVideoEncoder.RateControl.TARGET, false, options, NO_QUALITIES));
+    }
+}

@@ -1,0 +1,18 @@
+package dev.waycast.media.codec;
+
+import dev.waycast.media.frame.ChromaSampling;
+import dev.waycast.media.frame.VideoCodec;
+import dev.waycast.media.frame.VideoFormat;
+
+class LibvpxVp9FullColourTest extends EncoderProviderContract {
+
+    @Override
+    EncoderProvider provider() {
+        return new LibvpxVp9Provider();
+    }
+
+    @Override
+    VideoFormat format() {
+        return new VideoFormat(VideoCodec.VP9, ChromaSampling.YUV444);
+    }
+}
