@@ -10,7 +10,7 @@ import java.util.ArrayDeque;
 final class AcknowledgedBitrate {
 
     private static final long WINDOW = 500_000_000;
-    private static final long LINK_WINDOW = 300_000_000;
+    private static final long LINK_WINDOW = 120_000_000;
     private static final int MIN_PACKETS = 8;
     private static final long MIN_NANOS = 50_000_000;
     private static final long MIN_LINK_NANOS = 15_000_000;

@@ -7,6 +7,9 @@ package dev.waycast.transports.webrtc.congestion;
 final class AimdRateControl {
 
     private static final double BETA = 0.85;
+    /** Delivered less than this share of the bitrate, no time is given to the decrease before. */
+    private static final double MUCH_LESS = 0.8;
+
     private static final double GROWTH = 1.08;
     /** Each second, before the network showed any limit. */
     private static final double START_GROWTH = 1.25;
@@ -54,7 +57,7 @@ final class AimdRateControl {
      * @return whether the bitrate was lowered
      */
     boolean overuse(double delivered, long roundTrip, long now) {
-        boolean tooSoon = decreasedWithin(roundTrip + FEEDBACK_NANOS, now) && delivered > bitrate / 2;
+        boolean tooSoon = decreasedWithin(roundTrip + FEEDBACK_NANOS, now) && delivered > MUCH_LESS * bitrate;
         double lower = BETA * delivered;
         lastIncrease = now;
         if (tooSoon || lower >= bitrate) {

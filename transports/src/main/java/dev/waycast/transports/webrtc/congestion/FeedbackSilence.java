@@ -6,29 +6,47 @@ package dev.waycast.transports.webrtc.congestion;
  */
 final class FeedbackSilence {
 
-    private static final long SHORTEST = 400_000_000;
-    private static final long LONGEST = 1_500_000_000;
+    /** Receivers report every 50 to 250 ms; three reports in a row are rarely lost. */
+    private static final int REPORTS = 3;
+
+    private static final long FIRST_INTERVAL = 150_000_000;
+    private static final long SHORTEST_INTERVAL = 50_000_000;
+    private static final long LONGEST_INTERVAL = 250_000_000;
+    private static final double SMOOTHING = 0.9;
     private static final double HALVING = 250_000_000;
-    /** One packet without an answer is a packet lost, not a silence. */
+    /** A packet or two without an answer are lost, not a silence. */
     private static final int PACKETS = 5;
 
+    private double interval = FIRST_INTERVAL;
+    private boolean anyReport;
+    private long lastReport;
     private boolean silent;
     private long silentSince;
 
-    /** @param waiting the packet that waits longest for a report, null: none */
+    /**
+     * Time passes.
+     *
+     * @param waiting the packet that waits longest for a report, null: none
+     * @param packets how many wait
+     */
     void update(SentPacket waiting, long packets, long roundTrip, long now) {
         if (!silent && waiting != null && packets >= PACKETS) {
-            long allowed = Math.clamp(2 * roundTrip + SHORTEST, SHORTEST, LONGEST);
-            if (now - waiting.sentAt() > allowed) {
+            if (now - waiting.sentAt() > roundTrip + REPORTS * interval) {
                 silent = true;
                 silentSince = now;
             }
         }
     }
 
-    /** A feedback came. @return for how long there had been none beyond what is usual, nanoseconds */
+    /** A report came. @return for how long there had been a silence, nanoseconds, 0: none */
     long end(long now) {
-        long length = silent ? Math.max(0, now - silentSince) : 0;
+        if (anyReport) {
+            long passed = Math.clamp(now - lastReport, SHORTEST_INTERVAL, LONGEST_INTERVAL);
+            interval = SMOOTHING * interval + (1 - SMOOTHING) * passed;
+        }
+        anyReport = true;
+        lastReport = now;
+        long length = silent ? Math.max(1, now - silentSince) : 0;
         silent = false;
         return length;
     }

@@ -30,6 +30,8 @@ public final class GoogleCongestionControl implements CongestionControl {
     private static final long PROMISING = SECOND / 2;
     /** At most this multiple of the target, however the pacing is set, while there is congestion. */
     private static final double GENTLE_PACING = 1.1;
+    /** Of what the network carries, while a queue drains. */
+    private static final double DRAIN_PACING = 0.7;
     /** Of the bitrate before a longer silence that is used at once after it. */
     private static final double AFTER_SILENCE = 0.7;
 
@@ -110,10 +112,10 @@ public final class GoogleCongestionControl implements CongestionControl {
         if (length > 0) {
             lossBased.countFrom(now);
             acknowledged.forget();
-            queue.forget();
             trendline = new TrendlineEstimator();
         }
         if (length > LONG_SILENCE) {
+            queue.forget();
             double before = delayBased.bitrate();
             delayBased.set(AFTER_SILENCE * before, now);
             probes.remember(before, now);
@@ -187,6 +189,9 @@ public final class GoogleCongestionControl implements CongestionControl {
 
     private void boundByLoss(long now) {
         if (drain.competing()) {
+            // The losses are those of a queue that others fill as well, and giving way is the answer to them.
+            lossBased.countFrom(now);
+            lossBased.raise(delayBased.bitrate());
             return;
         }
         double before = lossBased.bound();
@@ -233,7 +238,7 @@ public final class GoogleCongestionControl implements CongestionControl {
     private void decide(long now) {
         double lowest = delayBased.bitrate();
         limitedBy = lowest >= settings.maxBitrate() ? Limit.CONFIGURATION : delayLimit;
-        if (lossBased.bound() < lowest && !drain.competing()) {
+        if (lossBased.bound() < lowest) {
             lowest = lossBased.bound();
             limitedBy = Limit.LOSS;
         }
@@ -277,8 +282,17 @@ public final class GoogleCongestionControl implements CongestionControl {
 
     @Override
     public long pacingBitrate() {
-        boolean gentle = congested() || limitedBy == Limit.LOSS;
-        return (long) (target * (gentle ? Math.min(GENTLE_PACING, settings.pacingFactor()) : settings.pacingFactor()));
+        if (silence.silent()) {
+            return target;
+        }
+        if (congested() || limitedBy == Limit.LOSS) {
+            // What is encoded already is not held back longer than it takes to drain the queue: that would only fill
+            // the
+            // reader, and lose what follows.
+            double gentle = Math.min(GENTLE_PACING, settings.pacingFactor());
+            return (long) (gentle * Math.max(target, DRAIN_PACING * bitrate()));
+        }
+        return (long) (settings.pacingFactor() * target);
     }
 
     private boolean congested() {

@@ -108,7 +108,10 @@ final class ProbeController {
             return next;
         }
         long since = now - lastProbe;
-        if (beforeDrop * SHARE_OF_BEFORE > estimate && now - droppedAt >= AFTER_DROP && since >= interval / 2) {
+        if (promising
+                && beforeDrop * SHARE_OF_BEFORE > estimate
+                && now - droppedAt >= AFTER_DROP
+                && since >= interval / 2) {
             double bitrate = SHARE_OF_BEFORE * beforeDrop;
             beforeDrop = 0;
             return bitrate;

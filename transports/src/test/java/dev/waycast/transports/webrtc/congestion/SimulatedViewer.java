@@ -175,7 +175,7 @@ final class SimulatedViewer {
         }
         double size = bitrate / 8 * FRAME_INTERVAL / 1e9 * Math.exp(0.15 * random.nextGaussian());
         if (keyframeDue) {
-            size *= 5;
+            size *= 3;
             keyframeDue = false;
         }
         addFrame((int) size);
