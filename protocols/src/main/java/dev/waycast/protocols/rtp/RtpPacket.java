@@ -64,6 +64,14 @@ public final class RtpPacket {
         return Optional.of(new RtpPacket(packet, profile, extensionOffset, offset, length - padding - offset));
     }
 
+    /** Bytes before the payload of a sound packet that begins at the buffer's position. */
+    static int headerLength(ByteBuffer packet) {
+        int start = packet.position();
+        int length = FIXED_HEADER_LENGTH + 4 * (packet.get(start) & 0x0F);
+        boolean extended = (packet.get(start) & 0x10) != 0;
+        return extended ? length + 4 + 4 * (packet.getShort(start + length + 2) & 0xFFFF) : length;
+    }
+
     /** Set on the last packet of a picture. */
     public boolean marker() {
         return (packet.get(1) & 0x80) != 0;
@@ -92,6 +100,11 @@ public final class RtpPacket {
     /** Bytes before the payload. */
     public int headerLength() {
         return payloadOffset;
+    }
+
+    /** Everything before the payload: a view. */
+    public ByteBuffer header() {
+        return packet.slice(0, payloadOffset);
     }
 
     /** The payload without padding: a view. */

@@ -8,8 +8,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Answers an offer as an ICE-lite, DTLS-passive server that sends one video (RFC 8829 section 5.3). The first video
@@ -32,8 +34,22 @@ public final class AnswerBuilder {
     private static final Set<String> PROTOCOLS =
             Set.of("UDP/TLS/RTP/SAVPF", "UDP/TLS/RTP/SAVP", "TCP/DTLS/RTP/SAVPF", "TCP/DTLS/RTP/SAVP", "RTP/SAVPF");
 
+    private static final String RTX = "rtx";
+    private static final String APT = "apt";
+    private static final String FLEXFEC = "flexfec-03";
+
     /** A section that can be served, and how. */
-    private record Chosen(MediaSection section, Codec codec, SupportedCodec supported) {}
+    private record Chosen(
+            MediaSection section,
+            Codec codec,
+            SupportedCodec supported,
+            Optional<RepairStream> retransmission,
+            Optional<RepairStream> flexFec) {
+
+        List<RepairStream> repair() {
+            return Stream.of(retransmission, flexFec).flatMap(Optional::stream).toList();
+        }
+    }
 
     private record Track(String streamId, String trackId, long ssrc, String cname) {}
 
@@ -45,6 +61,8 @@ public final class AnswerBuilder {
     private List<SupportedCodec> codecs = List.of();
     private Set<RtpExtension> extensions = EnumSet.noneOf(RtpExtension.class);
     private Set<String> feedback = Set.of();
+    private OptionalInt retransmissionSsrc = OptionalInt.empty();
+    private OptionalInt flexFecSsrc = OptionalInt.empty();
     private long sessionId = 1;
     private int version = 1;
     private Direction direction = Direction.SENDONLY;
@@ -106,6 +124,18 @@ public final class AnswerBuilder {
         return this;
     }
 
+    /** Sends lost packets again in a stream of their own (RFC 4588) when the viewer takes it. */
+    public AnswerBuilder retransmission(int ssrc) {
+        this.retransmissionSsrc = OptionalInt.of(ssrc);
+        return this;
+    }
+
+    /** Sends forward error correction (draft-ietf-payload-flexible-fec-scheme-03) when the viewer takes it. */
+    public AnswerBuilder flexFec(int ssrc) {
+        this.flexFecSsrc = OptionalInt.of(ssrc);
+        return this;
+    }
+
     /** Any positive number that differs from other sessions'; for {@code o=}. */
     public AnswerBuilder sessionId(long id) {
         this.sessionId = id;
@@ -140,6 +170,8 @@ public final class AnswerBuilder {
                 section.mid(),
                 chosen.codec,
                 chosen.supported,
+                chosen.retransmission,
+                chosen.flexFec,
                 agreedExtensions,
                 remoteIce,
                 section.fingerprints().stream().filter(Fingerprint::isUsable).toList(),
@@ -170,11 +202,41 @@ public final class AnswerBuilder {
             for (Codec offered : section.codecs()) {
                 Optional<Codec> answered = supported.answer(offered);
                 if (answered.isPresent()) {
-                    return Optional.of(new Chosen(section, withFeedback(answered.get(), offered), supported));
+                    return Optional.of(new Chosen(
+                            section,
+                            withFeedback(answered.get(), offered),
+                            supported,
+                            retransmissionOf(offered, section),
+                            flexFecIn(section)));
                 }
             }
         }
         return Optional.empty();
+    }
+
+    /** RFC 4588 section 8.6: the parameter apt says which payload type is sent again. */
+    private Optional<RepairStream> retransmissionOf(Codec sent, MediaSection section) {
+        String apt = Integer.toString(sent.payloadType());
+        return repair(
+                retransmissionSsrc,
+                section.codecs().stream()
+                        .filter(codec -> codec.isNamed(RTX)
+                                && codec.clockRate() == sent.clockRate()
+                                && apt.equals(codec.parameters().get(APT)))
+                        .findFirst());
+    }
+
+    private Optional<RepairStream> flexFecIn(MediaSection section) {
+        return repair(
+                flexFecSsrc,
+                section.codecs().stream()
+                        .filter(codec -> codec.isNamed(FLEXFEC))
+                        .findFirst()
+                        .map(offered -> withFeedback(offered, offered)));
+    }
+
+    private static Optional<RepairStream> repair(OptionalInt ssrc, Optional<Codec> offered) {
+        return ssrc.isEmpty() ? Optional.empty() : offered.map(codec -> new RepairStream(codec, ssrc.getAsInt()));
     }
 
     private Codec withFeedback(Codec answered, Codec offered) {
@@ -255,7 +317,10 @@ public final class AnswerBuilder {
         MediaSection section = chosen.section;
         Optional<IceCandidate> fallback = defaultCandidate();
         lines.add("m=video " + fallback.map(IceCandidate::port).orElse(9) + " " + section.protocol() + " "
-                + chosen.codec.payloadType());
+                + chosen.codec.payloadType()
+                + chosen.repair().stream()
+                        .map(stream -> " " + stream.payloadType())
+                        .collect(Collectors.joining()));
         lines.add("c=IN " + fallback.map(AnswerBuilder::connection).orElse("IP4 0.0.0.0"));
         addTransport(lines, section);
         section.mid().ifPresent(mid -> lines.add("a=mid:" + mid));
@@ -268,7 +333,8 @@ public final class AnswerBuilder {
             lines.add("a=rtcp-rsize");
         }
         addCodec(lines, chosen.codec);
-        lines.add("a=ssrc:" + sent.ssrc + " cname:" + sent.cname);
+        chosen.repair().forEach(stream -> addCodec(lines, stream.codec()));
+        addSources(lines, chosen, sent);
         candidates.forEach(candidate -> lines.add("a=" + candidate.format()));
         lines.add("a=end-of-candidates");
     }
@@ -298,6 +364,18 @@ public final class AnswerBuilder {
         return offered.direction() == Direction.SENDRECV
                 ? ""
                 : "/" + offered.direction().reversed().attribute();
+    }
+
+    /** RFC 5576 sections 4.1 and 4.2; the groups are those of RFC 4588 section 8.1 and RFC 5956 section 4.3. */
+    private static void addSources(List<String> lines, Chosen chosen, Track sent) {
+        chosen.retransmission.ifPresent(
+                stream -> lines.add("a=ssrc-group:FID " + sent.ssrc + " " + Integer.toUnsignedString(stream.ssrc())));
+        chosen.flexFec.ifPresent(stream ->
+                lines.add("a=ssrc-group:FEC-FR " + sent.ssrc + " " + Integer.toUnsignedString(stream.ssrc())));
+        lines.add("a=ssrc:" + sent.ssrc + " cname:" + sent.cname);
+        chosen.repair()
+                .forEach(stream ->
+                        lines.add("a=ssrc:" + Integer.toUnsignedString(stream.ssrc()) + " cname:" + sent.cname));
     }
 
     private static void addCodec(List<String> lines, Codec codec) {

@@ -14,6 +14,8 @@ import java.util.Set;
  * @param mid of the video section; empty when the offer gave none
  * @param codec with the payload type to send and the negotiated parameters and feedback
  * @param supported which of the server's codecs it is
+ * @param retransmission where lost packets are sent again; empty when the viewer takes them in the video itself only
+ * @param flexFec where forward error correction is sent; empty when the viewer does not take it
  * @param extensions the header extensions to send, with their ids
  * @param remoteIce the viewer's ICE credentials
  * @param remoteFingerprints one of them must match the certificate the viewer shows
@@ -25,6 +27,8 @@ public record SdpAnswer(
         Optional<String> mid,
         Codec codec,
         SupportedCodec supported,
+        Optional<RepairStream> retransmission,
+        Optional<RepairStream> flexFec,
         Map<RtpExtension, Integer> extensions,
         IceCredentials remoteIce,
         List<Fingerprint> remoteFingerprints,

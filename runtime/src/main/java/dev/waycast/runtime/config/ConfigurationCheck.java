@@ -117,7 +117,6 @@ public final class ConfigurationCheck {
         if (!(webrtc.pacingFactor() >= 1 && webrtc.pacingFactor() <= 10)) {
             problem("webrtc.pacing-factor", webrtc.pacingFactor() + " must lie between 1 and 10");
         }
-        duration("webrtc.pacing-window", webrtc.pacingWindow(), Duration.ZERO, Duration.ofMillis(100));
         range("webrtc.max-packet-size", webrtc.maxPacketSize(), 500, 1400, "bytes");
         duration("webrtc.history-age", webrtc.historyAge(), Duration.ZERO, Duration.ofSeconds(10));
         range("webrtc.history-size", webrtc.historySize().asLongValue(), 64 << 10, 64 << 20, "bytes");

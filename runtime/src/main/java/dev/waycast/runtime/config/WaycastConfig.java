@@ -49,6 +49,15 @@ public interface WaycastConfig {
     WebRtc webrtc();
 
     /**
+     * How it is found out what a network carries.
+     */
+    enum CongestionControl {
+        GCC,
+        REMB,
+        FIXED
+    }
+
+    /**
      * What is spent on processing and measuring.
      */
     Performance performance();
@@ -302,6 +311,14 @@ public interface WaycastConfig {
         Duration sessionTimeout();
 
         /**
+         * How it is found out what a viewer's network carries. `gcc`: Google congestion control from the viewer's
+         * transport-wide feedback, REMB for viewers that give none. `remb`: the viewer's own estimate and its reports.
+         * `fixed`: not at all, the start bitrate is used whatever happens.
+         */
+        @WithDefault("gcc")
+        CongestionControl congestionControl();
+
+        /**
          * The rate allowed to a new viewer before its network is known, at most the encoder's highest rate. 3M, because a
          * network that is flooded at the start takes seconds to recover.
          */
@@ -310,23 +327,25 @@ public interface WaycastConfig {
         Bitrate startBitrate();
 
         /**
-         * Once a network showed congestion, pictures leave at this multiple of the allowed rate, 1 to 10. Less spreads
-         * large pictures more evenly, more delays them less.
+         * Pictures leave at this multiple of what the network is thought to carry, 1 to 10. Less spreads large pictures
+         * more evenly, more delays them less. While the network is congested it is less by itself; viewers on the same
+         * host are not paced.
          */
         @WithDefault("2.5")
         double pacingFactor();
-
-        /**
-         * Over how long at most a large picture is spread while no congestion was seen, 0 to 100 ms. 0: sent at once.
-         */
-        @WithDefault("10ms")
-        Duration pacingWindow();
 
         /**
          * Largest RTP packet in bytes, 500 to 1400. 1200 passes every usual network.
          */
         @WithDefault("1200")
         int maxPacketSize();
+
+        /**
+         * Whether lost packets are sent again in a stream of their own (RTX, RFC 4588) where viewers take it. Without,
+         * they are sent again as they were, and the network is never probed for more.
+         */
+        @WithDefault("true")
+        boolean rtx();
 
         /**
          * How long sent packets are kept to be sent again, 0 to 10 s.

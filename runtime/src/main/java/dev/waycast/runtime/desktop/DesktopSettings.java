@@ -7,6 +7,7 @@ import dev.waycast.media.pipeline.PipelineSettings;
 import dev.waycast.runtime.config.ConfigurationCheck.HttpBinding;
 import dev.waycast.runtime.config.TestPatternSize;
 import dev.waycast.runtime.config.WaycastConfig;
+import dev.waycast.transports.webrtc.CongestionMode;
 import dev.waycast.transports.webrtc.IceSettings;
 import dev.waycast.transports.webrtc.WebRtcSettings;
 import java.nio.file.Path;
@@ -54,12 +55,17 @@ final class DesktopSettings {
                 webrtc.connectTimeout(),
                 webrtc.consentTimeout(),
                 webrtc.sessionTimeout(),
+                switch (webrtc.congestionControl()) {
+                    case GCC -> CongestionMode.GCC;
+                    case REMB -> CongestionMode.REMB;
+                    case FIXED -> CongestionMode.FIXED;
+                },
                 webrtc.startBitrate().bitsPerSecond(),
                 config.encoder().minBitrate().bitsPerSecond(),
                 config.encoder().maxBitrate().bitsPerSecond(),
                 webrtc.pacingFactor(),
-                webrtc.pacingWindow(),
                 webrtc.maxPacketSize(),
+                webrtc.rtx(),
                 webrtc.historyAge(),
                 Math.toIntExact(webrtc.historySize().asLongValue()),
                 new IceSettings(webrtc.interruptionTimeout()),

@@ -134,6 +134,8 @@ public class DesktopMetrics {
                 "Asked for too late, too soon again, or too often",
                 sent,
                 WebRtcStatistics::retransmissionsRefused);
+        count("waycast.webrtc.bytes.retransmitted", "Bytes of those", sent, WebRtcStatistics::bytesRetransmitted);
+        count("waycast.webrtc.bytes.padding", "Bytes sent to probe networks", sent, WebRtcStatistics::paddingBytes);
         count("waycast.webrtc.packets.dropped", "Not taken by the system", sent, WebRtcStatistics::packetsDropped);
         count("waycast.webrtc.nacks", "Requests to resend", sent, WebRtcStatistics::nacks);
         count("waycast.webrtc.plis", "Requests for a keyframe", sent, WebRtcStatistics::plis);

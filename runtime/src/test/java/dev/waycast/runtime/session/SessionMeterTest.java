@@ -74,6 +74,32 @@ class SessionMeterTest {
 
     private static WebRtcStatistics sent(long bytes, long frames, long lost, double roundTrip) {
         return new WebRtcStatistics(
-                frames, bytes, 0, 0, lost, 0.5, roundTrip, 1, 0, 0, frames, 1, 0, 0, 5_000_000, 0, 0, 0, "", "", "");
+                frames,
+                bytes,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                lost,
+                0.5,
+                roundTrip,
+                1,
+                0,
+                0,
+                frames,
+                1,
+                0,
+                0,
+                5_000_000,
+                0,
+                0,
+                0,
+                WebRtcStatistics.NONE.network(),
+                false,
+                "",
+                "",
+                "");
     }
 }

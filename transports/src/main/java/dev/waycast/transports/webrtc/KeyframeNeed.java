@@ -8,6 +8,9 @@ package dev.waycast.transports.webrtc;
  * window goes unanswered when the viewer's own report says that the last packet has arrived. A second one, or one at any
  * other time, is meant: a decoder that lost its way says so at once.
  *
+ * <p>A request that was answered is repeated until the keyframe has arrived: those that come before it can have arrived
+ * are not answered again.
+ *
  * <p>On the sending thread only.
  */
 final class KeyframeNeed {
@@ -16,10 +19,15 @@ final class KeyframeNeed {
     private static final long WONDERING_FROM = 5 * SECOND / 2;
     private static final long WONDERING_UNTIL = 6 * SECOND;
 
+    /** For the encoder to make the keyframe and the viewer to say what it still lacks. */
+    private static final long SHORTEST_INTERVAL = SECOND / 5;
+
     private int lastSent = -1;
     private long lastSentAt;
     private int lastReceived = -1;
     private boolean wondered;
+    private boolean answered;
+    private long answeredAt;
 
     /** A packet left. */
     void onSent(int sequence, long now) {
@@ -33,8 +41,22 @@ final class KeyframeNeed {
         lastReceived = highestSequence;
     }
 
-    /** Whether a PLI or FIR that came now has to be answered. */
-    boolean isReal(long now) {
+    /**
+     * Whether a PLI or FIR that came now has to be answered; if so, it counts as answered.
+     *
+     * @param roundTripNanos 0: not known
+     */
+    boolean mustAnswer(long roundTripNanos, long now) {
+        boolean underWay = answered && now - answeredAt < SHORTEST_INTERVAL + roundTripNanos;
+        if (underWay || !isReal(now)) {
+            return false;
+        }
+        answered = true;
+        answeredAt = now;
+        return true;
+    }
+
+    private boolean isReal(long now) {
         long quiet = now - lastSentAt;
         boolean wonders =
                 lastSent >= 0 && lastReceived == lastSent && quiet >= WONDERING_FROM && quiet <= WONDERING_UNTIL;

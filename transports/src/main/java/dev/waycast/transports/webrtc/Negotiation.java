@@ -27,9 +27,6 @@ final class Negotiation {
     /** High enough for every size a desktop has; what is sent depends on the stream, not on this. */
     private static final int H264_LEVEL = 52;
 
-    private static final String REMB = "goog-remb";
-    private static final String TRANSPORT_CC = "transport-cc";
-
     private Negotiation() {}
 
     /**
@@ -47,6 +44,7 @@ final class Negotiation {
                     && format.equals(later.format)
                     && answer.mid().equals(later.answer.mid())
                     && answer.codec().equals(later.answer.codec())
+                    && answer.retransmission().equals(later.answer.retransmission())
                     && answer.extensions().equals(later.answer.extensions())
                     && Set.copyOf(answer.remoteFingerprints()).equals(Set.copyOf(later.answer.remoteFingerprints()));
         }
@@ -58,24 +56,30 @@ final class Negotiation {
             IceCredentials ice,
             Fingerprint fingerprint,
             List<IceCandidate> candidates,
-            int ssrc,
-            String cname,
+            WebRtcSettings settings,
+            SentStreams streams,
             int version) {
         try {
             SessionDescription offer = SessionDescription.parse(offerSdp);
-            boolean estimates = receiverEstimates(offer);
+            Set<String> congestionFeedback = settings.congestionControl()
+                    .feedback(
+                            offers(offer, CongestionMode.FEEDBACK_TRANSPORT),
+                            offers(offer, CongestionMode.FEEDBACK_REMB));
             SequencedMap<SupportedCodec, VideoFormat> codecs = codecs(ladder.formats());
-            SdpAnswer answer = AnswerBuilder.to(offer)
+            AnswerBuilder builder = AnswerBuilder.to(offer)
                     .ice(ice)
                     .fingerprint(fingerprint)
                     .candidates(candidates)
                     .codecs(List.copyOf(codecs.keySet()))
-                    .extensions(extensions(estimates))
-                    .feedback(feedback(estimates))
-                    .track("waycast", ladder.id(), ssrc, cname)
-                    .sessionId(Integer.toUnsignedLong(ssrc))
-                    .version(version)
-                    .build();
+                    .extensions(extensions(congestionFeedback))
+                    .feedback(feedback(congestionFeedback))
+                    .track("waycast", ladder.id(), streams.video(), streams.cname())
+                    .sessionId(Integer.toUnsignedLong(streams.video()))
+                    .version(version);
+            if (settings.retransmission()) {
+                builder.retransmission(streams.retransmission());
+            }
+            SdpAnswer answer = builder.build();
             return new Agreed(answer, codecs.get(answer.supported()), offerer(offer));
         } catch (SdpException e) {
             throw new TransportException(problem(e.reason()), e.getMessage(), e);
@@ -88,28 +92,24 @@ final class Negotiation {
         return words.length < 2 ? offer.origin() : words[0] + " " + words[1];
     }
 
-    /**
-     * Browsers that can do both estimate their bandwidth themselves only while no packet carries a transport-wide
-     * sequence number. Their estimate is what the sending rate is guided by, so those numbers are for the others.
-     */
-    private static boolean receiverEstimates(SessionDescription offer) {
+    private static boolean offers(SessionDescription offer, String feedback) {
         return offer.media().stream()
                 .flatMap(section -> section.codecs().stream())
-                .anyMatch(codec -> codec.feedback().contains(REMB));
+                .anyMatch(codec -> codec.feedback().contains(feedback));
     }
 
-    private static Set<RtpExtension> extensions(boolean receiverEstimates) {
+    private static Set<RtpExtension> extensions(Set<String> congestionFeedback) {
         EnumSet<RtpExtension> extensions =
                 EnumSet.of(RtpExtension.PLAYOUT_DELAY, RtpExtension.ABSOLUTE_CAPTURE_TIME, RtpExtension.MID);
-        if (!receiverEstimates) {
+        if (congestionFeedback.contains(CongestionMode.FEEDBACK_TRANSPORT)) {
             extensions.add(RtpExtension.TRANSPORT_SEQUENCE_NUMBER);
         }
         return extensions;
     }
 
-    private static Set<String> feedback(boolean receiverEstimates) {
+    private static Set<String> feedback(Set<String> congestionFeedback) {
         Set<String> feedback = new TreeSet<>(Set.of("nack", "nack pli", "ccm fir"));
-        feedback.add(receiverEstimates ? REMB : TRANSPORT_CC);
+        feedback.addAll(congestionFeedback);
         return feedback;
     }
 

@@ -3,25 +3,26 @@ package dev.waycast.transports.webrtc;
 import java.nio.ByteBuffer;
 
 /**
- * The last packets sent to one viewer, protected as they went out, so that they can be sent again: the same bytes, since
- * protecting another content under the same index would break SRTP (RFC 3711 section 9.1).
+ * The last packets of one viewer's video, before encryption, so that they can be sent again.
  *
  * <p>One ring of bytes and one of their places, both allocated once. For one thread; times are
  * {@link System#nanoTime()}.
  */
 final class PacketHistory {
 
-    /** What came of a request to resend. */
+    /** What came of a request to send again. */
     enum Lookup {
-        /** It was copied out. */
+        /** It is there. */
         FOUND,
         /** Never sent, or no longer kept. */
         GONE,
-        /** Resent so recently that it is probably still under way. */
+        /** Sent again so recently that it is probably still under way. */
         TOO_SOON
     }
 
     private static final int SLOTS = 4096;
+    private static final int LARGE = 800;
+    private static final long NEVER = Long.MIN_VALUE;
 
     private final int[] sequences = new int[SLOTS];
     private final int[] lengths = new int[SLOTS];
@@ -31,6 +32,8 @@ final class PacketHistory {
     private final byte[] ring;
     private final long maxAge;
     private long end;
+    private int newest = -1;
+    private int newestLarge = -1;
 
     /** @param maxAge nanoseconds */
     PacketHistory(int capacityBytes, long maxAge) {
@@ -38,7 +41,14 @@ final class PacketHistory {
         this.maxAge = maxAge;
     }
 
-    void add(int sequence, byte[] packet, int length, long now) {
+    /**
+     * Keeps a packet.
+     *
+     * @param sequence 0 to 65535
+     * @param packet between position and limit, which stay where they are
+     */
+    void add(int sequence, ByteBuffer packet, long now) {
+        int length = packet.remaining();
         if (length > ring.length) {
             return;
         }
@@ -47,34 +57,65 @@ final class PacketHistory {
         lengths[slot] = length;
         positions[slot] = end;
         sentTimes[slot] = now;
-        resentTimes[slot] = now;
+        resentTimes[slot] = NEVER;
         int offset = (int) (end % ring.length);
         int first = Math.min(length, ring.length - offset);
-        System.arraycopy(packet, 0, ring, offset, first);
-        System.arraycopy(packet, first, ring, 0, length - first);
+        packet.get(packet.position(), ring, offset, first);
+        packet.get(packet.position() + first, ring, 0, length - first);
         end += length;
+        newest = sequence;
+        if (length >= LARGE) {
+            newestLarge = sequence;
+        }
     }
 
     /**
-     * Copies a packet to the buffer's position and moves that behind it.
+     * Whether a packet can be sent again now; if so, it counts as sent again.
      *
      * @param sequence 0 to 65535
-     * @param minInterval nanoseconds that must have passed since it was sent last
+     * @param minInterval nanoseconds that must have passed since it was sent again before
      */
-    Lookup take(int sequence, ByteBuffer out, long now, long minInterval) {
+    Lookup request(int sequence, long now, long minInterval) {
         int slot = sequence & SLOTS - 1;
-        int length = lengths[slot];
-        boolean overwritten = end - positions[slot] > ring.length;
-        if (length == 0 || sequences[slot] != sequence || overwritten || now - sentTimes[slot] > maxAge) {
+        if (!holds(sequence, now)) {
             return Lookup.GONE;
         }
-        if (now - resentTimes[slot] < minInterval) {
+        if (resentTimes[slot] != NEVER && now - resentTimes[slot] < minInterval) {
             return Lookup.TOO_SOON;
         }
         resentTimes[slot] = now;
-        int offset = (int) (positions[slot] % ring.length);
-        int first = Math.min(length, ring.length - offset);
-        out.put(ring, offset, first).put(ring, 0, length - first);
         return Lookup.FOUND;
+    }
+
+    /** Whether a packet is kept and young enough to be of use. */
+    boolean holds(int sequence, long now) {
+        return keeps(sequence) && now - sentTimes[sequence & SLOTS - 1] <= maxAge;
+    }
+
+    private boolean keeps(int sequence) {
+        int slot = sequence & SLOTS - 1;
+        boolean overwritten = end - positions[slot] > ring.length;
+        return lengths[slot] != 0 && sequences[slot] == sequence && !overwritten;
+    }
+
+    /** Bytes of a packet that is kept. */
+    int length(int sequence) {
+        return lengths[sequence & SLOTS - 1];
+    }
+
+    /** Copies a packet that is kept to the buffer's position and moves that behind it. */
+    void copyTo(int sequence, ByteBuffer out) {
+        int slot = sequence & SLOTS - 1;
+        int offset = (int) (positions[slot] % ring.length);
+        int first = Math.min(lengths[slot], ring.length - offset);
+        out.put(ring, offset, first).put(ring, 0, lengths[slot] - first);
+    }
+
+    /** A packet to pad with, however old: the newest large one, or any; -1 when there is none. */
+    int padding() {
+        if (newestLarge >= 0 && keeps(newestLarge)) {
+            return newestLarge;
+        }
+        return newest;
     }
 }

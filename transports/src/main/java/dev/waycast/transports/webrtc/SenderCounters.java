@@ -7,7 +7,11 @@ final class SenderCounters {
     volatile long bytesSent;
     volatile long packetsDropped;
     volatile long packetsRetransmitted;
+    volatile long bytesRetransmitted;
     volatile long retransmissionsRefused;
+    volatile long repairPackets;
+    volatile long repairBytes;
+    volatile long paddingBytes;
     volatile long nacks;
     volatile long plis;
     volatile long framesSent;
@@ -20,7 +24,6 @@ final class SenderCounters {
     /** As the viewer's last receiver report has them. */
     volatile long packetsLost;
 
-    volatile double fractionLost;
     volatile double jitterMillis = -1;
     volatile double roundTripMillis = -1;
 }

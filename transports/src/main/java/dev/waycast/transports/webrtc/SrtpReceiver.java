@@ -69,7 +69,7 @@ final class SrtpReceiver implements AutoCloseable {
         factory.close();
     }
 
-    private static int int32(byte[] bytes, int offset) {
+    static int int32(byte[] bytes, int offset) {
         return (bytes[offset] & 0xFF) << 24
                 | (bytes[offset + 1] & 0xFF) << 16
                 | (bytes[offset + 2] & 0xFF) << 8

@@ -9,26 +9,31 @@ import org.jitsi.srtp.SrtpPolicy;
 import org.jitsi.utils.logging2.Logger;
 import org.jitsi.utils.logging2.LoggerImpl;
 
-/** Protects the packets of one outgoing SSRC (RFC 3711, RFC 7714). For one thread. */
+/** Protects the outgoing packets of one viewer (RFC 3711, RFC 7714). For one thread. */
 final class SrtpSender implements AutoCloseable {
 
     static final Logger LOGGER = new LoggerImpl(SrtpSender.class.getName());
 
     private final SrtpContextFactory factory;
-    private final SrtpCryptoContext rtp;
+    private final int[] ssrcs;
+    private final SrtpCryptoContext[] rtp;
     private final SrtcpCryptoContext rtcp;
 
-    /** @param ssrc the only SSRC that is sent */
-    SrtpSender(SrtpProfile profile, byte[] key, byte[] salt, int ssrc) throws GeneralSecurityException {
+    /** @param ssrcs all that are sent; RTCP speaks for the first */
+    SrtpSender(SrtpProfile profile, byte[] key, byte[] salt, int... ssrcs) throws GeneralSecurityException {
         factory = new SrtpContextFactory(true, key, salt, sending(profile), sending(profile), LOGGER);
-        rtp = factory.deriveContext(ssrc, 0);
-        rtcp = factory.deriveControlContext(ssrc);
+        this.ssrcs = ssrcs.clone();
+        rtp = new SrtpCryptoContext[ssrcs.length];
+        for (int i = 0; i < ssrcs.length; i++) {
+            rtp[i] = factory.deriveContext(ssrcs[i], 0);
+        }
+        rtcp = factory.deriveControlContext(ssrcs[0]);
     }
 
     /** Encrypts an RTP packet in place. @return false when the library refused it */
     boolean protectRtp(PacketBuffer packet) {
         try {
-            return rtp.transformPacket(packet) == SrtpErrorStatus.OK;
+            return context(packet).transformPacket(packet) == SrtpErrorStatus.OK;
         } catch (GeneralSecurityException e) {
             return false;
         }
@@ -48,9 +53,20 @@ final class SrtpSender implements AutoCloseable {
         factory.close();
     }
 
+    private SrtpCryptoContext context(PacketBuffer packet) {
+        int ssrc = SrtpReceiver.int32(packet.getBuffer(), 8);
+        for (int i = 0; i < ssrcs.length; i++) {
+            if (ssrcs[i] == ssrc) {
+                return rtp[i];
+            }
+        }
+        throw new IllegalArgumentException("There are no keys for SSRC " + Integer.toUnsignedString(ssrc));
+    }
+
     private static SrtpPolicy sending(SrtpProfile profile) {
         SrtpPolicy policy = profile.policy();
-        // Packets are protected once, in order; resent ones are sent again as they are.
+        // A packet that is sent again under its own number is the same to the last bit, so that protecting it again
+        // gives the same bytes. Other content under a number used before would break SRTP (RFC 3711 section 9.1).
         policy.setSendReplayEnabled(false);
         return policy;
     }

@@ -39,8 +39,7 @@ public final class WebRtcSession implements AutoCloseable {
     private final WebRtcTransport transport;
     private final UdpPort udp;
     private final WebRtcSettings settings;
-    private final int ssrc;
-    private final String cname;
+    private final SentStreams streams;
     private final IceLite ice;
     private final StreamLadder ladder;
     private final WebRtcSessionListener listener;
@@ -71,8 +70,7 @@ public final class WebRtcSession implements AutoCloseable {
             UdpPort udp,
             WebRtcSettings settings,
             Negotiation.Agreed agreed,
-            int ssrc,
-            String cname,
+            SentStreams streams,
             IceLite ice,
             StreamLadder ladder,
             WebRtcSessionListener listener) {
@@ -81,8 +79,7 @@ public final class WebRtcSession implements AutoCloseable {
         this.udp = udp;
         this.settings = settings;
         this.agreed = agreed;
-        this.ssrc = ssrc;
-        this.cname = cname;
+        this.streams = streams;
         this.ice = ice;
         this.ladder = ladder;
         this.listener = listener;
@@ -109,7 +106,7 @@ public final class WebRtcSession implements AutoCloseable {
      */
     public Optional<String> answerAgain(String offerSdp) {
         synchronized (answering) {
-            Optional<Negotiation.Agreed> renewed = transport.renew(this, offerSdp, ladder, ssrc, cname, answers + 1);
+            Optional<Negotiation.Agreed> renewed = transport.renew(this, offerSdp, ladder, streams, answers + 1);
             renewed.ifPresent(now -> {
                 answers++;
                 agreed = now;
@@ -182,7 +179,7 @@ public final class WebRtcSession implements AutoCloseable {
     public WebRtcStatistics statistics() {
         VideoSender active = sender;
         NetworkPath path = ice.path();
-        return active == null ? VideoSender.nothingSent(settings.startBitrate(), path) : active.statistics(path);
+        return active == null ? WebRtcStatistics.notConnected(settings.startBitrate(), path) : active.statistics(path);
     }
 
     /** Says goodbye to the viewer and gives everything back. Harmless in every state. */
@@ -284,7 +281,13 @@ public final class WebRtcSession implements AutoCloseable {
         }
         connection = opened;
         SrtpKeys keys = opened.keys();
-        SrtpSender srtp = new SrtpSender(keys.profile(), keys.serverKey(), keys.serverSalt(), ssrc);
+        SrtpSender srtp = new SrtpSender(
+                keys.profile(),
+                keys.serverKey(),
+                keys.serverSalt(),
+                streams.video(),
+                streams.retransmission(),
+                streams.repair());
         srtpReceiver = new SrtpReceiver(keys.profile(), keys.clientKey(), keys.clientSalt());
         StreamReader reader = ladder.open(agreed.format(), settings.readerCapacity(), transport::wakeSender);
         reader.pause(paused);
@@ -292,7 +295,7 @@ public final class WebRtcSession implements AutoCloseable {
         if (paused) {
             enter(SessionState.PAUSED, "");
         }
-        sender = new VideoSender(settings, agreed.answer(), ssrc, cname, srtp, reader, this, opened);
+        sender = new VideoSender(settings, agreed.answer(), streams, srtp, reader, this, opened);
         transport.wakeSender();
         return true;
     }
@@ -314,7 +317,7 @@ public final class WebRtcSession implements AutoCloseable {
             return Long.MAX_VALUE;
         }
         for (List<RtcpPacket> packets = feedback.poll(); packets != null; packets = feedback.poll()) {
-            active.onFeedback(packets, path, wire, now);
+            active.onFeedback(packets, now);
         }
         return active.run(framePackets, path, wire, now);
     }

@@ -15,13 +15,14 @@ import java.util.List;
  * @param consentTimeout a viewer that sent no connectivity check for so long is sent nothing more (RFC 7675 section 5.1
  *     says 30 s at most), until it is heard again
  * @param sessionTimeout longest life of a session; zero: no limit
+ * @param congestionControl how it is found out what a viewer's network carries
  * @param startBitrate bit/s allowed to a new viewer before its network is known
  * @param minBitrate bit/s never gone below
  * @param maxBitrate bit/s never exceeded
- * @param pacingFactor once a network showed congestion, frames leave at this multiple of the allowed bitrate, 1 to 10
- * @param pacingWindow over how long at most a large frame is spread while no congestion was seen; zero: sent at once.
- *     A viewer on the same host is never paced
+ * @param pacingFactor frames leave at this multiple of what the network is thought to carry, 1 to 10; less while it is
+ *     congested. A viewer on the same host is not paced
  * @param maxPacketBytes largest RTP packet before encryption, 500 to 1400; 1200 passes every usual network
+ * @param retransmission whether lost packets are sent again in a stream of their own (RFC 4588) where viewers take it
  * @param historyAge how long sent packets are kept to be resent
  * @param historyBytes how many bytes of them at most, for each viewer
  * @param ice how paths to viewers are found and kept
@@ -35,12 +36,13 @@ public record WebRtcSettings(
         Duration connectTimeout,
         Duration consentTimeout,
         Duration sessionTimeout,
+        CongestionMode congestionControl,
         long startBitrate,
         long minBitrate,
         long maxBitrate,
         double pacingFactor,
-        Duration pacingWindow,
         int maxPacketBytes,
+        boolean retransmission,
         Duration historyAge,
         int historyBytes,
         IceSettings ice,
@@ -54,12 +56,13 @@ public record WebRtcSettings(
             Duration.ofSeconds(15),
             Duration.ofSeconds(30),
             Duration.ZERO,
+            CongestionMode.GCC,
             3_000_000,
             150_000,
             20_000_000,
             2.5,
-            Duration.ofMillis(10),
             1200,
+            true,
             Duration.ofSeconds(1),
             2 * 1024 * 1024,
             IceSettings.DEFAULTS,
@@ -73,7 +76,6 @@ public record WebRtcSettings(
                 0 < minBitrate && minBitrate <= startBitrate && startBitrate <= maxBitrate,
                 "Bitrates must satisfy 0 < minimum <= start <= maximum");
         require(pacingFactor >= 1 && pacingFactor <= 10, "The pacing factor must lie between 1 and 10");
-        require(!pacingWindow.isNegative(), "The pacing window must not be negative");
         require(maxPacketBytes >= 500 && maxPacketBytes <= 1400, "RTP packets must have 500 to 1400 bytes");
         require(historyBytes >= 0 && !historyAge.isNegative(), "The history of sent packets must not be negative");
         require(readerCapacity >= 2, "At least two frames must fit in a viewer's queue");
@@ -90,12 +92,13 @@ public record WebRtcSettings(
                 connectTimeout,
                 consentTimeout,
                 sessionTimeout,
+                congestionControl,
                 startBitrate,
                 minBitrate,
                 maxBitrate,
                 pacingFactor,
-                pacingWindow,
                 maxPacketBytes,
+                retransmission,
                 historyAge,
                 historyBytes,
                 ice,
@@ -111,12 +114,13 @@ public record WebRtcSettings(
                 connectTimeout,
                 consentTimeout,
                 sessionTimeout,
+                congestionControl,
                 startBitrate,
                 minBitrate,
                 maxBitrate,
                 pacingFactor,
-                pacingWindow,
                 maxPacketBytes,
+                retransmission,
                 historyAge,
                 historyBytes,
                 ice,
@@ -132,12 +136,13 @@ public record WebRtcSettings(
                 connect,
                 consent,
                 longest,
+                congestionControl,
                 startBitrate,
                 minBitrate,
                 maxBitrate,
                 pacingFactor,
-                pacingWindow,
                 maxPacketBytes,
+                retransmission,
                 historyAge,
                 historyBytes,
                 ice,
@@ -153,12 +158,35 @@ public record WebRtcSettings(
                 connectTimeout,
                 consentTimeout,
                 sessionTimeout,
+                congestionControl,
                 start,
                 min,
                 max,
                 pacingFactor,
-                pacingWindow,
                 maxPacketBytes,
+                retransmission,
+                historyAge,
+                historyBytes,
+                ice,
+                readerCapacity);
+    }
+
+    public WebRtcSettings withCongestionControl(CongestionMode mode, boolean rtx) {
+        return new WebRtcSettings(
+                udpPort,
+                bindAddresses,
+                publicAddress,
+                maxSessions,
+                connectTimeout,
+                consentTimeout,
+                sessionTimeout,
+                mode,
+                startBitrate,
+                minBitrate,
+                maxBitrate,
+                pacingFactor,
+                maxPacketBytes,
+                rtx,
                 historyAge,
                 historyBytes,
                 ice,
@@ -174,12 +202,13 @@ public record WebRtcSettings(
                 connectTimeout,
                 consentTimeout,
                 sessionTimeout,
+                congestionControl,
                 startBitrate,
                 minBitrate,
                 maxBitrate,
                 pacingFactor,
-                pacingWindow,
                 maxPacketBytes,
+                retransmission,
                 historyAge,
                 historyBytes,
                 paths,

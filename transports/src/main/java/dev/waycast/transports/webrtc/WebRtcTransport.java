@@ -126,12 +126,11 @@ public final class WebRtcTransport implements Transport {
 
     private WebRtcSession open(String offerSdp, StreamLadder ladder, WebRtcSessionListener listener) {
         IceCredentials local = credentials();
-        int ssrc = random.nextInt(1, Integer.MAX_VALUE);
-        String cname = letters(ID_LENGTH);
+        SentStreams streams = SentStreams.random(random, letters(ID_LENGTH));
         Negotiation.Agreed agreed =
-                Negotiation.answer(offerSdp, ladder, local, identity.fingerprint(), candidates(), ssrc, cname, 1);
+                Negotiation.answer(offerSdp, ladder, local, identity.fingerprint(), candidates(), settings, streams, 1);
         IceLite ice = new IceLite(local, agreed.answer().remoteIce(), System.nanoTime());
-        return new WebRtcSession(letters(ID_LENGTH), this, udp, settings, agreed, ssrc, cname, ice, ladder, listener);
+        return new WebRtcSession(letters(ID_LENGTH), this, udp, settings, agreed, streams, ice, ladder, listener);
     }
 
     /**
@@ -141,7 +140,7 @@ public final class WebRtcTransport implements Transport {
      * @return empty when it asks for something else than the session has, or the session ended
      */
     Optional<Negotiation.Agreed> renew(
-            WebRtcSession session, String offerSdp, StreamLadder ladder, int ssrc, String cname, int version) {
+            WebRtcSession session, String offerSdp, StreamLadder ladder, SentStreams streams, int version) {
         synchronized (lifecycle) {
             if (udp == null || session.state().ended()) {
                 return Optional.empty();
@@ -149,14 +148,21 @@ public final class WebRtcTransport implements Transport {
             IceLite ice = session.ice();
             IceCredentials fresh = credentials();
             Negotiation.Agreed restarted = Negotiation.answer(
-                    offerSdp, ladder, fresh, identity.fingerprint(), candidates(), ssrc, cname, version);
+                    offerSdp, ladder, fresh, identity.fingerprint(), candidates(), settings, streams, version);
             if (!session.agreed().goesOnWith(restarted)) {
                 return Optional.empty();
             }
             IceCredentials remote = restarted.answer().remoteIce();
             if (!ice.restartsWith(remote)) {
                 return Optional.of(Negotiation.answer(
-                        offerSdp, ladder, ice.local(), identity.fingerprint(), candidates(), ssrc, cname, version));
+                        offerSdp,
+                        ladder,
+                        ice.local(),
+                        identity.fingerprint(),
+                        candidates(),
+                        settings,
+                        streams,
+                        version));
             }
             ice.restart(fresh, remote).ifPresent(byUfrag::remove);
             byUfrag.put(fresh.ufrag(), session);

@@ -15,19 +15,19 @@ class KeyframeNeedTest {
         need.onSent(7, 0);
         need.onReport(7);
 
-        assertThat(need.isReal(3 * SECOND)).isFalse();
-        assertThat(need.isReal(4 * SECOND)).as("it insists").isTrue();
+        assertThat(need.mustAnswer(0, 3 * SECOND)).isFalse();
+        assertThat(need.mustAnswer(0, 4 * SECOND)).as("it insists").isTrue();
     }
 
     @Test
     void itMayWonderAgainAfterTheNextPicture() {
         need.onSent(7, 0);
         need.onReport(7);
-        need.isReal(3 * SECOND);
+        need.mustAnswer(0, 3 * SECOND);
         need.onSent(8, 10 * SECOND);
         need.onReport(8);
 
-        assertThat(need.isReal(13 * SECOND)).isFalse();
+        assertThat(need.mustAnswer(0, 13 * SECOND)).isFalse();
     }
 
     @Test
@@ -35,7 +35,7 @@ class KeyframeNeedTest {
         need.onSent(7, 0);
         need.onReport(6);
 
-        assertThat(need.isReal(3 * SECOND)).isTrue();
+        assertThat(need.mustAnswer(0, 3 * SECOND)).isTrue();
     }
 
     @Test
@@ -43,12 +43,22 @@ class KeyframeNeedTest {
         need.onSent(7, 0);
         need.onReport(7);
 
-        assertThat(need.isReal(SECOND / 10)).isTrue();
-        assertThat(need.isReal(20 * SECOND)).isTrue();
+        assertThat(need.mustAnswer(0, SECOND / 10)).isTrue();
+        assertThat(need.mustAnswer(0, 20 * SECOND)).isTrue();
+    }
+
+    @Test
+    void aRequestIsNotAnsweredTwiceBeforeTheKeyframeCanHaveArrived() {
+        need.onSent(7, 0);
+        long roundTrip = SECOND;
+
+        assertThat(need.mustAnswer(roundTrip, SECOND)).isTrue();
+        assertThat(need.mustAnswer(roundTrip, 2 * SECOND)).isFalse();
+        assertThat(need.mustAnswer(roundTrip, 3 * SECOND)).isTrue();
     }
 
     @Test
     void nothingSentYetIsAlwaysANeed() {
-        assertThat(need.isReal(3 * SECOND)).isTrue();
+        assertThat(need.mustAnswer(0, 3 * SECOND)).isTrue();
     }
 }

@@ -17,7 +17,7 @@ class PacketHistoryTest {
     @Test
     void givesBackTheSameBytes() {
         byte[] packet = packet(1, 1200);
-        history.add(65_535, packet, 1200, 0);
+        history.add(65_535, ByteBuffer.wrap(packet), 0);
         assertThat(take(65_535, INTERVAL)).isEqualTo(PacketHistory.Lookup.FOUND);
         assertThat(out.flip()).isEqualTo(ByteBuffer.wrap(packet));
     }
@@ -25,30 +25,43 @@ class PacketHistoryTest {
     @Test
     void knowsNothingOfOthers() {
         assertThat(take(0, INTERVAL)).isEqualTo(PacketHistory.Lookup.GONE);
-        history.add(5, packet(1, 100), 100, 0);
+        history.add(5, ByteBuffer.wrap(packet(1, 100)), 0);
         assertThat(take(6, INTERVAL)).isEqualTo(PacketHistory.Lookup.GONE);
         assertThat(take(5 + 4096, INTERVAL)).isEqualTo(PacketHistory.Lookup.GONE);
     }
 
     @Test
-    void resendsNotTooOften() {
-        history.add(5, packet(1, 100), 100, 0);
-        assertThat(take(5, INTERVAL - 1)).isEqualTo(PacketHistory.Lookup.TOO_SOON);
-        assertThat(take(5, INTERVAL)).isEqualTo(PacketHistory.Lookup.FOUND);
-        assertThat(take(5, 2 * INTERVAL - 1)).isEqualTo(PacketHistory.Lookup.TOO_SOON);
-        assertThat(take(5, 2 * INTERVAL)).isEqualTo(PacketHistory.Lookup.FOUND);
+    void sendsAgainAtOnceButNotTooOften() {
+        history.add(5, ByteBuffer.wrap(packet(1, 100)), 0);
+        assertThat(take(5, 1)).isEqualTo(PacketHistory.Lookup.FOUND);
+        assertThat(take(5, INTERVAL)).isEqualTo(PacketHistory.Lookup.TOO_SOON);
+        assertThat(take(5, INTERVAL + 1)).isEqualTo(PacketHistory.Lookup.FOUND);
+    }
+
+    @Test
+    void padsWithALargePacketHoweverOld() {
+        assertThat(history.padding()).isEqualTo(-1);
+        history.add(5, ByteBuffer.wrap(packet(1, 100)), 0);
+        assertThat(history.padding()).isEqualTo(5);
+        history.add(6, ByteBuffer.wrap(packet(1, 1000)), 0);
+        history.add(7, ByteBuffer.wrap(packet(1, 100)), 0);
+        assertThat(history.padding()).isEqualTo(6);
+        for (int sequence = 8; sequence < 110; sequence++) {
+            history.add(sequence, ByteBuffer.wrap(packet(1, 100)), 0);
+        }
+        assertThat(history.padding()).as("the large one is no longer kept").isEqualTo(109);
     }
 
     @Test
     void forgetsWhatIsOld() {
-        history.add(5, packet(1, 100), 100, 0);
+        history.add(5, ByteBuffer.wrap(packet(1, 100)), 0);
         assertThat(take(5, AGE + 1)).isEqualTo(PacketHistory.Lookup.GONE);
     }
 
     @Test
     void keepsTheNewestThatFit() {
         for (int sequence = 0; sequence < 100; sequence++) {
-            history.add(sequence, packet(sequence, 1100), 1100, sequence);
+            history.add(sequence, ByteBuffer.wrap(packet(sequence, 1100)), sequence);
         }
         for (int sequence = 0; sequence < 100; sequence++) {
             boolean kept = sequence >= 91;
@@ -62,7 +75,11 @@ class PacketHistoryTest {
     }
 
     private PacketHistory.Lookup take(int sequence, long now) {
-        return history.take(sequence, out.clear(), now, INTERVAL);
+        PacketHistory.Lookup found = history.request(sequence, now, INTERVAL);
+        if (found == PacketHistory.Lookup.FOUND) {
+            history.copyTo(sequence, out.clear());
+        }
+        return found;
     }
 
     private static byte[] packet(int seed, int length) {

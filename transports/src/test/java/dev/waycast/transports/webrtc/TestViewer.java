@@ -3,6 +3,7 @@ package dev.waycast.transports.webrtc;
 import dev.waycast.protocols.rtcp.RtcpCompound;
 import dev.waycast.protocols.rtcp.RtcpPacket;
 import dev.waycast.protocols.rtp.RtpPacket;
+import dev.waycast.protocols.rtp.RtxPacket;
 import dev.waycast.protocols.sdp.Fingerprint;
 import dev.waycast.protocols.sdp.IceCredentials;
 import dev.waycast.protocols.sdp.MediaSection;
@@ -32,6 +33,8 @@ final class TestViewer implements AutoCloseable {
 
     static final String UFRAG = "view";
     private static final String PASSWORD = "viewerviewerviewerviewer";
+    private static final int VIDEO_PAYLOAD_TYPE = 102;
+    static final int RTX_PAYLOAD_TYPE = 103;
     private static final int CHECK_INTERVAL_MILLIS = 50;
 
     record Received(RtpPacket packet, byte[] bytes) {}
@@ -41,6 +44,7 @@ final class TestViewer implements AutoCloseable {
     final BlockingQueue<List<RtcpPacket>> rtcp = new LinkedBlockingQueue<>();
     final BlockingQueue<StunMessage> stun = new LinkedBlockingQueue<>();
     final Queue<Received> packets = new ConcurrentLinkedQueue<>();
+    final Queue<RtpPacket> retransmitted = new ConcurrentLinkedQueue<>();
     final CompletableFuture<DtlsConnection> connected = new CompletableFuture<>();
 
     private final CountDownLatch answered = new CountDownLatch(1);
@@ -94,6 +98,14 @@ final class TestViewer implements AutoCloseable {
     private void know(IceCredentials ofServer) {
         serverUfrag = ofServer.ufrag();
         serverKey = ofServer.password().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** As {@link #offer}, from a browser that gives transport-wide feedback and takes retransmissions apart. */
+    String offerWithRtx() {
+        return offer(identity.fingerprint(), "transport-cc")
+                .replace("SAVPF 102\r\n", "SAVPF 102 " + RTX_PAYLOAD_TYPE + "\r\n")
+                .concat("a=rtpmap:" + RTX_PAYLOAD_TYPE + " rtx/90000\r\n")
+                .concat("a=fmtp:" + RTX_PAYLOAD_TYPE + " apt=102\r\n");
     }
 
     static String offer(Fingerprint fingerprint, String congestionFeedback) {
@@ -297,7 +309,8 @@ final class TestViewer implements AutoCloseable {
 
     private void onRtp(byte[] bytes) {
         int sequence = (bytes[2] & 0xFF) << 8 | bytes[3] & 0xFF;
-        if (srtpReceiver == null || loses.test(sequence)) {
+        boolean video = (bytes[1] & 0x7F) == VIDEO_PAYLOAD_TYPE;
+        if (srtpReceiver == null || video && loses.test(sequence)) {
             return;
         }
         PacketBuffer packet = new PacketBuffer(2048);
@@ -307,9 +320,21 @@ final class TestViewer implements AutoCloseable {
         }
         RtpPacket rtp = RtpPacket.parse(ByteBuffer.wrap(packet.getBuffer(), 0, packet.getLength()))
                 .orElseThrow();
-        packets.add(new Received(rtp, bytes));
-        depacketizer.add(rtp);
+        if (rtp.payloadType() == RTX_PAYLOAD_TYPE) {
+            onRetransmission(rtp);
+        } else {
+            packets.add(new Received(rtp, bytes));
+            depacketizer.add(rtp);
+        }
         depacketizer.poll().ifPresent(pictures::add);
+    }
+
+    private void onRetransmission(RtpPacket rtx) {
+        retransmitted.add(rtx);
+        ByteBuffer original = ByteBuffer.allocate(2048);
+        if (RtxPacket.restore(rtx, VIDEO_PAYLOAD_TYPE, 0, original)) {
+            depacketizer.add(RtpPacket.parse(original.flip()).orElseThrow());
+        }
     }
 
     Optional<Integer> missing() {

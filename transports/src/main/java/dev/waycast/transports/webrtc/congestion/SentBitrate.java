@@ -3,7 +3,7 @@ package dev.waycast.transports.webrtc.congestion;
 import java.util.Arrays;
 
 /** Bits sent over the last second, in steps of 100 ms. For one thread. */
-final class SentBitrate {
+public final class SentBitrate {
 
     private static final int STEPS = 10;
     private static final long STEP_NANOS = 100_000_000;
@@ -11,13 +11,13 @@ final class SentBitrate {
     private final long[] bytes = new long[STEPS];
     private long currentStep = Long.MIN_VALUE;
 
-    void add(int count, long now) {
+    public void add(int count, long now) {
         advance(now);
         bytes[(int) Math.floorMod(currentStep, (long) STEPS)] += count;
     }
 
     /** Over the last second. */
-    long bitsPerSecond(long now) {
+    public long bitsPerSecond(long now) {
         advance(now);
         return 8 * Arrays.stream(bytes).sum();
     }

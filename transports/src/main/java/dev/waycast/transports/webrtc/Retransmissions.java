@@ -1,0 +1,104 @@
+package dev.waycast.transports.webrtc;
+
+import dev.waycast.protocols.rtp.RtpHeaderTemplate;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Packets that the viewer misses (RFC 4585 section 6.2.1): in a stream of their own where that was agreed (RFC 4588),
+ * otherwise as they were. On the sending thread only; times are {@link System#nanoTime()}.
+ */
+final class Retransmissions implements PacketSource {
+
+    private static final long SHORTEST_INTERVAL = 20_000_000;
+    private static final int MOST_WAITING = 512;
+    /** Retransmissions may take this share of the allowed rate, and no less than the minimum below. */
+    private static final double SHARE = 0.5;
+
+    private static final long MIN_BITRATE = 500_000;
+    private static final long SECOND = 1_000_000_000L;
+
+    private final PacketHistory history;
+    private final RtpHeaderTemplate header;
+    private final Optional<RtxStream> rtx;
+    private final SenderCounters counters;
+    private final ByteBuffer original = ByteBuffer.allocate(VideoSender.MAX_WIRE_PACKET);
+    private final Deque<Integer> wanted = new ArrayDeque<>();
+    private double credit;
+    private long creditAt;
+
+    /** @param header of the video's packets */
+    Retransmissions(
+            PacketHistory history,
+            RtpHeaderTemplate header,
+            Optional<RtxStream> rtx,
+            SenderCounters counters,
+            long now) {
+        this.history = history;
+        this.header = header;
+        this.rtx = rtx;
+        this.counters = counters;
+        this.creditAt = now - SECOND;
+    }
+
+    /**
+     * The viewer misses packets.
+     *
+     * @param roundTripNanos what was sent again less than that ago may still arrive
+     */
+    void onNack(List<Integer> missing, long roundTripNanos, long allowedBitrate, long now) {
+        refill(allowedBitrate, now);
+        long interval = Math.max(SHORTEST_INTERVAL, roundTripNanos);
+        for (int sequence : missing) {
+            if (credit > 0
+                    && wanted.size() < MOST_WAITING
+                    && history.request(sequence, now, interval) == PacketHistory.Lookup.FOUND) {
+                credit -= history.length(sequence);
+                wanted.add(sequence);
+            } else {
+                counters.retransmissionsRefused++;
+            }
+        }
+    }
+
+    /** Their share of the allowed rate on average, and what that is in half a second at once. */
+    private void refill(long allowedBitrate, long now) {
+        double bytesPerSecond = Math.max(MIN_BITRATE, SHARE * allowedBitrate) / 8;
+        credit = Math.min(credit + (now - creditAt) / (double) SECOND * bytesPerSecond, bytesPerSecond / 2);
+        creditAt = now;
+    }
+
+    @Override
+    public PacketPriority priority() {
+        return PacketPriority.RETRANSMISSION;
+    }
+
+    @Override
+    public boolean hasPacket(long now) {
+        while (!wanted.isEmpty() && !history.holds(wanted.element(), now)) {
+            wanted.remove();
+            counters.retransmissionsRefused++;
+        }
+        return !wanted.isEmpty();
+    }
+
+    @Override
+    public boolean write(ByteBuffer out, int transportSequence, long now) {
+        int sequence = wanted.remove();
+        int start = out.position();
+        counters.packetsRetransmitted++;
+        if (rtx.isEmpty()) {
+            history.copyTo(sequence, out);
+            counters.bytesRetransmitted += out.position() - start;
+            return false;
+        }
+        history.copyTo(sequence, original.clear());
+        header.rewriteTransportSequenceNumber(original.flip(), transportSequence);
+        rtx.get().write(original, out);
+        counters.bytesRetransmitted += out.position() - start;
+        return true;
+    }
+}
