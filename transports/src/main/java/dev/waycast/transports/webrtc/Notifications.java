@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
  * Runs one session's notifications in order, one at a time, on a virtual thread that lives only while there are some. A
  * listener that blocks holds up its own session's news and nothing else.
  */
-final class Notifications {
+public final class Notifications {
 
     private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
 
@@ -17,11 +17,12 @@ final class Notifications {
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     private boolean running;
 
-    Notifications(String sessionId) {
+    public Notifications(String sessionId) {
         this.threadName = "waycast-session-" + sessionId;
     }
 
-    void post(Runnable notification) {
+    /** Has a notification run soon. Returns at once. */
+    public void post(Runnable notification) {
         synchronized (waiting) {
             waiting.add(notification);
             if (running) {

@@ -16,4 +16,13 @@ public interface WebRtcSessionListener {
 
     /** A frame went out. Called on the sending thread: return at once, never throw. */
     default void onFrameSent(SentFrame frame) {}
+
+    /**
+     * A message arrived on a data channel that the viewer opened. In order, on the session's thread: return soon, never
+     * throw.
+     *
+     * @param channel its label
+     * @param data UTF-8 unless {@code binary}
+     */
+    default void onMessage(String channel, byte[] data, boolean binary) {}
 }

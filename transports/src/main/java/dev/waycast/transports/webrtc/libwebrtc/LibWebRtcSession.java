@@ -1,0 +1,263 @@
+package dev.waycast.transports.webrtc.libwebrtc;
+
+import dev.onvoid.webrtc.PeerConnectionFactory;
+import dev.onvoid.webrtc.RTCPeerConnection;
+import dev.onvoid.webrtc.RTCRtpCodecCapability;
+import dev.onvoid.webrtc.RTCRtpSendParameters;
+import dev.onvoid.webrtc.RTCRtpSender;
+import dev.onvoid.webrtc.RTCRtpTransceiver;
+import dev.onvoid.webrtc.media.MediaType;
+import dev.onvoid.webrtc.media.video.CustomVideoSource;
+import dev.onvoid.webrtc.media.video.VideoTrack;
+import dev.waycast.media.TransportException;
+import dev.waycast.media.frame.ChromaSampling;
+import dev.waycast.media.frame.VideoCodec;
+import dev.waycast.media.frame.VideoFormat;
+import dev.waycast.media.stream.PictureStream;
+import dev.waycast.protocols.sdp.Codec;
+import dev.waycast.protocols.sdp.MediaSection;
+import dev.waycast.protocols.sdp.SessionDescription;
+import dev.waycast.transports.SessionState;
+import dev.waycast.transports.webrtc.WebRtcSessionListener;
+import dev.waycast.transports.webrtc.WebRtcStatistics;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * One viewer that libwebrtc serves: its own encoder, congestion control, retransmission and FEC. Keyframes are its own
+ * business. Thread-safe.
+ */
+public final class LibWebRtcSession extends PeerSession {
+
+    private static final String TRACK = "desktop";
+    private static final String STREAM = "waycast";
+
+    private final PictureStream pictures;
+    private final WebRtcSessionListener listener;
+    private final Map<String, DataChannel> channels = new ConcurrentHashMap<>();
+    private volatile VideoFormat format;
+    private volatile ViewerPictures place;
+    private volatile long maxBitrate = Long.MAX_VALUE;
+    private volatile boolean paused;
+    private RTCRtpSender sender;
+
+    LibWebRtcSession(
+            String id,
+            LibWebRtcEngine engine,
+            LibWebRtcSettings settings,
+            PictureStream pictures,
+            WebRtcSessionListener listener) {
+        super(id, engine, settings);
+        this.pictures = pictures;
+        this.listener = listener;
+    }
+
+    /** What this viewer decodes. */
+    public VideoFormat format() {
+        return format;
+    }
+
+    /** Stops or resumes the pictures. Without effect on a session that ended. */
+    public void pause(boolean pause) {
+        paused = pause;
+        ViewerPictures present = place;
+        if (present == null || state() == SessionState.CONNECTING || state() == SessionState.INITIALIZING) {
+            return;
+        }
+        pass();
+        enter(pause ? SessionState.PAUSED : SessionState.STREAMING, "");
+    }
+
+    /**
+     * The most this viewer is sent, whatever its network takes.
+     *
+     * @param bitsPerSecond {@link Long#MAX_VALUE}: no limit but the network's and the settings'
+     */
+    public void maxBitrate(long bitsPerSecond) {
+        maxBitrate = bitsPerSecond;
+        Peer present = peer();
+        if (present != null) {
+            present.thread().post(this::applyMaxBitrate);
+        }
+    }
+
+    /**
+     * Sends a message on the data channel that the viewer opened under this name. It is lost when there is none, or when
+     * too much waits to be sent.
+     */
+    public void send(String channel, byte[] data, boolean binary) {
+        DataChannel open = channels.get(channel);
+        if (open != null) {
+            open.send(data, binary);
+        }
+    }
+
+    /** At most half a second old. */
+    public WebRtcStatistics statistics() {
+        StatisticsReport report = report();
+        ViewerPictures present = place;
+        long dropped = present == null ? 0 : present.dropped();
+        return report == null ? nothingSent() : statistics(report, dropped);
+    }
+
+    @Override
+    void require(SessionDescription offer) {
+        MediaSection video = Descriptions.section(offer, "video")
+                .filter(section -> section.direction().receives())
+                .orElseThrow(() -> new TransportException(
+                        TransportException.Problem.OFFER_REJECTED, "The offer wants no video to be sent to it"));
+        if (video.ice().isEmpty()) {
+            throw new TransportException(
+                    TransportException.Problem.OFFER_REJECTED, "The offer has no ICE credentials for its video");
+        }
+    }
+
+    @Override
+    String prepared(String offer) {
+        return Descriptions.withStartBitrate(offer, settings().startBitrate());
+    }
+
+    @Override
+    void prepare(Peer opened, RTCPeerConnection connection) {
+        PeerConnectionFactory factory = LibWebRtc.factory();
+        CustomVideoSource source = opened.own(new CustomVideoSource());
+        VideoTrack track = opened.own(factory.createVideoTrack(TRACK, source));
+        sender = opened.own(connection.addTrack(track, List.of(STREAM)));
+        prefer(connection.getTransceivers(), factory);
+        place = new ViewerPictures(opened.thread(), source, this::pushed);
+        applyMaxBitrate();
+    }
+
+    @Override
+    void answered(SessionDescription own) {
+        Codec codec = Descriptions.section(own, "video")
+                .filter(section -> !section.direction().receives())
+                .flatMap(Descriptions::preferred)
+                .orElseThrow(() -> new TransportException(
+                        TransportException.Problem.CODEC_UNSUPPORTED,
+                        "The viewer decodes none of VP8, VP9, H.264 and AV1, which libwebrtc encodes"));
+        format = new VideoFormat(codec(codec), ChromaSampling.YUV420);
+        engine().join(pictures, place);
+    }
+
+    @Override
+    void connected() {
+        pass();
+        if (paused) {
+            enter(SessionState.PAUSED, "");
+        }
+    }
+
+    @Override
+    void released() {
+        ViewerPictures present = place;
+        if (present != null) {
+            engine().leave(pictures, present);
+            present.pass(false);
+        }
+    }
+
+    @Override
+    void tell(SessionState next, String reason) {
+        listener.onState(next, reason);
+    }
+
+    @Override
+    public void onChannel(DataChannel channel) {
+        channels.put(channel.label(), channel);
+    }
+
+    @Override
+    public void onMessage(DataChannel channel, byte[] data, boolean binary) {
+        listener.onMessage(channel.label(), data, binary);
+    }
+
+    private void pass() {
+        boolean pass = !paused && !state().ended();
+        place.pass(pass);
+        if (pass) {
+            engine().show(pictures, place);
+        }
+    }
+
+    private void pushed() {
+        if (state() == SessionState.CONNECTED) {
+            enter(SessionState.STREAMING, "");
+        }
+    }
+
+    /** On the peer's thread. */
+    private void applyMaxBitrate() {
+        if (sender == null || state().ended()) {
+            return;
+        }
+        RTCRtpSendParameters parameters = sender.getParameters();
+        if (parameters.encodings != null && !parameters.encodings.isEmpty()) {
+            parameters.encodings.getFirst().maxBitrate = Math.toIntExact(
+                    Math.min(Integer.MAX_VALUE, Math.min(maxBitrate, settings().maxBitrate())));
+            sender.setParameters(parameters);
+        }
+    }
+
+    /** Puts the codecs of the answer in our order; what the settings do not name comes last. */
+    private void prefer(RTCRtpTransceiver[] transceivers, PeerConnectionFactory factory) {
+        List<RTCRtpCodecCapability> capabilities =
+                factory.getRtpSenderCapabilities(MediaType.VIDEO).getCodecs();
+        List<RTCRtpCodecCapability> ordered = new ArrayList<>();
+        for (VideoCodec codec : settings().codecs()) {
+            capabilities.stream()
+                    .filter(capability -> capability.getName().equalsIgnoreCase(codec.name()))
+                    .forEach(ordered::add);
+        }
+        capabilities.stream()
+                .filter(capability -> !ordered.contains(capability))
+                .forEach(ordered::add);
+        Arrays.stream(transceivers)
+                .filter(transceiver -> transceiver.getSender().getTrack() != null)
+                .forEach(transceiver -> transceiver.setCodecPreferences(ordered));
+    }
+
+    private static VideoCodec codec(Codec codec) {
+        return Optional.of(codec.name().toUpperCase(Locale.ROOT))
+                .filter(name -> Arrays.stream(VideoCodec.values())
+                        .anyMatch(known -> known.name().equals(name)))
+                .map(VideoCodec::valueOf)
+                .orElseThrow(() -> new TransportException(
+                        TransportException.Problem.CODEC_UNSUPPORTED, "libwebrtc chose the codec " + codec.name()));
+    }
+
+    private WebRtcStatistics nothingSent() {
+        return new WebRtcStatistics(
+                0, 0, 0, 0, 0, 0, -1, -1, 0, 0, 0, 0, 0, 0, settings().startBitrate(), 0, 0, 0, "", "", "");
+    }
+
+    private static WebRtcStatistics statistics(StatisticsReport report, long dropped) {
+        return new WebRtcStatistics(
+                report.packetsSent(),
+                report.bytesSent(),
+                report.packetsRetransmitted(),
+                0,
+                report.packetsLost(),
+                report.fractionLost(),
+                report.roundTripMillis(),
+                report.jitterMillis(),
+                report.nacks(),
+                report.keyframeRequests(),
+                report.framesSent(),
+                report.keyframesEncoded(),
+                dropped,
+                0,
+                report.availableBitrate(),
+                0,
+                0,
+                0,
+                report.remoteAddress(),
+                report.dtlsCipherSuite(),
+                report.srtpProfile());
+    }
+}

@@ -1,0 +1,61 @@
+package dev.waycast.transports.webrtc.libwebrtc;
+
+import dev.waycast.media.frame.Damage;
+import dev.waycast.media.frame.FrameMemory;
+import dev.waycast.media.frame.PixelFormat;
+import dev.waycast.media.frame.StageTimes;
+import dev.waycast.media.frame.VideoFrame;
+import dev.waycast.media.stream.PictureStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A source of plain pictures in one colour. */
+final class TestPictures implements PictureStream.Feedback {
+
+    static final int WIDTH = 320;
+    static final int HEIGHT = 180;
+
+    final PictureStream stream = new PictureStream(this);
+    final AtomicInteger requests = new AtomicInteger();
+    volatile int readers;
+    private long sequence;
+
+    /**
+     * @param rgb the colour of all pixels
+     * @param padding bytes behind each row
+     */
+    void publish(int rgb, int padding) {
+        int stride = WIDTH * PixelFormat.BYTES_PER_PIXEL + padding;
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment pixels = arena.allocate((long) stride * HEIGHT, Integer.BYTES);
+            for (int y = 0; y < HEIGHT; y++) {
+                for (int x = 0; x < WIDTH; x++) {
+                    pixels.set(ValueLayout.JAVA_INT_UNALIGNED, (long) y * stride + 4L * x, rgb);
+                }
+            }
+            try (VideoFrame frame = new VideoFrame(
+                    PixelFormat.BGR0,
+                    WIDTH,
+                    HEIGHT,
+                    new FrameMemory.Mapped(pixels, stride),
+                    Damage.FULL,
+                    sequence++,
+                    new StageTimes(),
+                    () -> {})) {
+                stream.publish(frame);
+            }
+        }
+    }
+
+    @Override
+    public void requestPicture() {
+        requests.incrementAndGet();
+    }
+
+    @Override
+    public void pictureReaders(int count) {
+        readers = count;
+    }
+}
