@@ -42,13 +42,21 @@ final class Chromium implements AutoCloseable {
         return new Viewer(context, address);
     }
 
-    /** Opens the address behind a network that is slower than the rest's: media pass this local UDP port. */
+    /**
+     * Opens the address behind another network: media pass this local UDP port, which stands for the server's. The
+     * server's other candidates are hidden, so that the browser finds no way past it.
+     */
     Viewer openBehind(int udpPort, String address) {
         BrowserContext context = browser.newContext(new Browser.NewContextOptions().setViewportSize(1280, 800));
         context.addInitScript("""
                 const original = RTCPeerConnection.prototype.setRemoteDescription;
                 RTCPeerConnection.prototype.setRemoteDescription = function (description) {
-                  const sdp = description.sdp.replace(/(a=candidate:\\S+ 1 udp \\d+ \\S+) \\d+/gi, '$1 %d');
+                  const host = /^(a=candidate:\\S+ 1 udp \\d+ 127\\.0\\.0\\.1) \\d+ typ host/i;
+                  const sdp = description.sdp
+                      .split('\\r\\n')
+                      .filter((line) => !line.startsWith('a=candidate:') || host.test(line))
+                      .map((line) => line.replace(host, '$1 %d typ host'))
+                      .join('\\r\\n');
                   return original.call(this, { type: description.type, sdp });
                 };
                 """.formatted(udpPort));
