@@ -20,6 +20,7 @@ import dev.waycast.protocols.sdp.SessionDescription;
 import dev.waycast.transports.SessionState;
 import dev.waycast.transports.webrtc.WebRtcSessionListener;
 import dev.waycast.transports.webrtc.WebRtcStatistics;
+import dev.waycast.transports.webrtc.congestion.NetworkEstimate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -102,7 +103,7 @@ public final class LibWebRtcSession extends PeerSession {
         StatisticsReport report = report();
         ViewerPictures present = place;
         long dropped = present == null ? 0 : present.dropped();
-        return report == null ? nothingSent() : statistics(report, dropped);
+        return statistics(report == null ? StatisticsReport.EMPTY : report, dropped);
     }
 
     @Override
@@ -231,16 +232,23 @@ public final class LibWebRtcSession extends PeerSession {
                         TransportException.Problem.CODEC_UNSUPPORTED, "libwebrtc chose the codec " + codec.name()));
     }
 
-    private WebRtcStatistics nothingSent() {
-        return new WebRtcStatistics(
-                0, 0, 0, 0, 0, 0, -1, -1, 0, 0, 0, 0, 0, 0, settings().startBitrate(), 0, 0, 0, "", "", "");
-    }
-
-    private static WebRtcStatistics statistics(StatisticsReport report, long dropped) {
+    private WebRtcStatistics statistics(StatisticsReport report, long dropped) {
+        NetworkEstimate network = new NetworkEstimate(
+                report.availableBitrate() == 0 ? settings().startBitrate() : report.availableBitrate(),
+                0,
+                report.fractionLost(),
+                report.roundTripMillis(),
+                -1,
+                NetworkEstimate.Usage.NORMAL,
+                report.availableBitrate() == 0 ? NetworkEstimate.Limit.START : NetworkEstimate.Limit.DELAY);
         return new WebRtcStatistics(
                 report.packetsSent(),
                 report.bytesSent(),
                 report.packetsRetransmitted(),
+                report.bytesRetransmitted(),
+                0,
+                0,
+                0,
                 0,
                 report.packetsLost(),
                 report.fractionLost(),
@@ -252,10 +260,12 @@ public final class LibWebRtcSession extends PeerSession {
                 report.keyframesEncoded(),
                 dropped,
                 0,
-                report.availableBitrate(),
+                network.targetBitrate(),
                 0,
                 0,
                 0,
+                network,
+                report.hasRetransmissionStream(),
                 report.remoteAddress(),
                 report.dtlsCipherSuite(),
                 report.srtpProfile());

@@ -14,6 +14,9 @@ final class StatisticsReport {
 
     private static final double MILLIS = 1000;
 
+    /** Of a connection that has not been asked yet. */
+    static final StatisticsReport EMPTY = new StatisticsReport(Map.of());
+
     private final Map<String, RTCStats> stats;
     private final Map<String, Object> outbound;
     private final Map<String, Object> remoteInbound;
@@ -22,7 +25,11 @@ final class StatisticsReport {
     private final Map<String, Object> pair;
 
     StatisticsReport(RTCStatsReport report) {
-        stats = report.getStats();
+        this(report.getStats());
+    }
+
+    private StatisticsReport(Map<String, RTCStats> stats) {
+        this.stats = stats;
         outbound = video(RTCStatsType.OUTBOUND_RTP);
         remoteInbound = video(RTCStatsType.REMOTE_INBOUND_RTP);
         inbound = video(RTCStatsType.INBOUND_RTP);
@@ -45,6 +52,14 @@ final class StatisticsReport {
 
     long packetsRetransmitted() {
         return number(outbound, "retransmittedPacketsSent");
+    }
+
+    long bytesRetransmitted() {
+        return number(outbound, "retransmittedBytesSent");
+    }
+
+    boolean hasRetransmissionStream() {
+        return outbound.containsKey("rtxSsrc");
     }
 
     long framesSent() {
