@@ -1,6 +1,7 @@
 package dev.waycast.transports.webrtc.congestion;
 
 import java.util.ArrayDeque;
+import java.util.Iterator;
 
 /**
  * How much arrived lately. Two figures: what arrived over the last half second, which is what was sent when the network
@@ -10,9 +11,11 @@ import java.util.ArrayDeque;
 final class AcknowledgedBitrate {
 
     private static final long WINDOW = 500_000_000;
-    private static final long LINK_WINDOW = 120_000_000;
     private static final int MIN_PACKETS = 8;
     private static final long MIN_NANOS = 50_000_000;
+    /** Long enough for the packets of a few frames, short enough to see at once that a link became slower. */
+    private static final long LINK_WINDOW = 120_000_000;
+
     private static final long MIN_LINK_NANOS = 15_000_000;
     /** Less is jitter. */
     private static final double WAITED_MILLIS = 5;
@@ -53,9 +56,13 @@ final class AcknowledgedBitrate {
         long bytes = 0;
         long nanos = 0;
         int packets = 0;
-        long newest = arrivals.isEmpty() ? 0 : arrivals.getLast().at();
-        for (Arrival arrival : arrivals) {
-            if (arrival.waited() && newest - arrival.at() <= LINK_WINDOW) {
+        Iterator<Arrival> newestFirst = arrivals.descendingIterator();
+        while (newestFirst.hasNext()) {
+            Arrival arrival = newestFirst.next();
+            if (packets >= MIN_PACKETS && arrivals.getLast().at() - arrival.at() > LINK_WINDOW) {
+                break;
+            }
+            if (arrival.waited()) {
                 bytes += arrival.bytes();
                 nanos += arrival.gap();
                 packets++;

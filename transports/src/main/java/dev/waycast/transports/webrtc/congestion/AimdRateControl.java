@@ -23,6 +23,9 @@ final class AimdRateControl {
 
     private static final double COMPETING_PACKETS = 1;
     private static final long SHORTEST_RESPONSE = 20_000_000;
+    /** Growth that does not slow down with a long queue, as that of Cubic. */
+    private static final long LONGEST_RESPONSE = 200_000_000;
+
     private static final long SECOND = 1_000_000_000L;
     /** Until a lower rate shows in a feedback, beside the round trip. */
     private static final long FEEDBACK_NANOS = 100_000_000;
@@ -91,7 +94,7 @@ final class AimdRateControl {
     void compete(long roundTrip, long now) {
         double seconds = Math.clamp((now - lastIncrease) / (double) SECOND, 0, 1);
         lastIncrease = now;
-        double response = Math.max(roundTrip, SHORTEST_RESPONSE) / (double) SECOND;
+        double response = Math.clamp(roundTrip, SHORTEST_RESPONSE, LONGEST_RESPONSE) / (double) SECOND;
         bitrate = settings.clamp(bitrate + COMPETING_PACKETS * seconds * PACKET_BITS / (response * response));
     }
 

@@ -18,10 +18,9 @@ public final class GoogleCongestionControl implements CongestionControl {
     private static final long SECOND = 1_000_000_000L;
     /** Less than this share of the target sent: the source had no more. */
     private static final double USED = 0.65;
-    /** A standing queue of this length that grows is overuse, even if the trend is not clear yet. */
+    /** A standing queue of this length is overuse, even if there is no trend any more, or not yet. */
     private static final double STANDING_MILLIS = 40;
 
-    private static final double GROWN_MILLIS = 5;
     /** As good as no standing queue. */
     private static final double EMPTY_MILLIS = 15;
     /** A burst that waits no longer than this passed a link that is much faster than what is sent. */
@@ -48,6 +47,7 @@ public final class GoogleCongestionControl implements CongestionControl {
     private final CongestionSettings settings;
     private final SentPackets sent = new SentPackets();
     private final SentBitrate sentBitrate = new SentBitrate();
+    private final SentBitrate sentLately = new SentBitrate(SECOND / 2);
     private final DelayGroups groups = new DelayGroups();
     private final OveruseDetector detector = new OveruseDetector();
     private final QueueDelay queue = new QueueDelay();
@@ -63,7 +63,6 @@ public final class GoogleCongestionControl implements CongestionControl {
     private boolean applicationLimited = true;
     private long receiverLimit = NO_LIMIT;
     private long roundTrip = -1;
-    private double standingBefore;
     private double bitrateBeforeQueue;
     private long lastBurstWaited;
     private Usage usage = Usage.NORMAL;
@@ -87,6 +86,7 @@ public final class GoogleCongestionControl implements CongestionControl {
     public void onSent(SentPacket packet) {
         sent.add(packet);
         sentBitrate.add(packet.bytes(), packet.sentAt());
+        sentLately.add(packet.bytes(), packet.sentAt());
         probes.start(packet.sentAt());
     }
 
@@ -153,7 +153,7 @@ public final class GoogleCongestionControl implements CongestionControl {
             lastBurstWaited = now;
         }
         boolean competed = drain.competing();
-        drain.update(standing, sentBitrate.bitsPerSecond(now), target, now);
+        drain.update(standing, sentLately.bitsPerSecond(now), target, acknowledged.linkBitsPerSecond(), now);
         if (drain.competing() && !competed) {
             delayBased.set(Math.max(delayBased.bitrate(), FAIR_SHARE * bitrateBeforeQueue), now);
         }
@@ -161,15 +161,13 @@ public final class GoogleCongestionControl implements CongestionControl {
 
     private void adjust(List<PacketResult> results, OptionalLong probed, long now) {
         double standing = queue.standingMillis();
-        boolean queueGrows = standing > STANDING_MILLIS && standing > standingBefore + GROWN_MILLIS;
-        standingBefore = standing;
         if (drain.competing()) {
             compete(results, now);
-        } else if (usage == Usage.OVERUSING || queueGrows) {
+        } else if (usage == Usage.OVERUSING || standing > STANDING_MILLIS && !drain.metOthers()) {
             overuse(now);
         } else if (probed.isPresent()) {
             raise(probed.getAsLong(), now);
-        } else if (usage == Usage.NORMAL && !applicationLimited && standing < STANDING_MILLIS) {
+        } else if (usage == Usage.NORMAL && !applicationLimited) {
             delayBased.increase(acknowledged.bitsPerSecond(), roundTrip, now);
         } else {
             delayBased.hold(now);

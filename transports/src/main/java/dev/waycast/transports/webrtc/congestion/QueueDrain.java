@@ -2,8 +2,10 @@ package dev.waycast.transports.webrtc.congestion;
 
 /**
  * Empties a standing queue: sends less than the network carries for as long as packets wait. The share withheld is such
- * that the queue would be gone in a second, so that it never becomes long. A queue that does not get shorter although
- * less was sent is filled by others; giving way to them would only give them our share.
+ * that the queue would be gone in a second, so that it never becomes long.
+ *
+ * <p>A queue that does not get shorter by that is filled by others: what leaves it of ours became less with what we
+ * send, while alone we would still get all of the link. Giving way to them would only give them our share.
  */
 final class QueueDrain {
 
@@ -15,19 +17,26 @@ final class QueueDrain {
 
     /** Of the target, sent while the encoder obeys. */
     private static final double OBEYED = 1.15;
+    /** Of what left the queue before, when we get less of the link. */
+    private static final double LESS = 0.85;
+    /** What is sent, of what leaves the queue, when others make up for all that we withhold. */
+    private static final double SAME_FROM = 0.8;
 
-    private static final long SECOND = 1_000_000_000L;
-    private static final long PATIENCE = 3 * SECOND / 2;
+    private static final double SAME_TO = 1.25;
     private static final double SHORTER = 0.6;
-    private static final long FIRST_TRUCE = 5 * SECOND;
+    private static final long SECOND = 1_000_000_000L;
+    private static final long PATIENCE = 7 * SECOND / 10;
+    private static final long FIRST_TRUCE = 10 * SECOND;
     private static final long LONGEST_TRUCE = 40 * SECOND;
 
     private boolean draining;
     private double longest;
-    private long obeyed;
+    private double mostOfTheLink;
+    private long unmoved;
     private boolean competing;
     private long competingSince;
     private long truce = FIRST_TRUCE;
+    private boolean metOthers;
     private double share = 1;
     private long lastUpdate;
 
@@ -37,48 +46,62 @@ final class QueueDrain {
 
     /**
      * @param standingMillis for how long every packet waits
-     * @param sent bit/s over the last second
+     * @param sent bit/s lately
      * @param target bit/s that should have been sent
+     * @param link bit/s of ours that the narrowest link lets through, 0: not known
      */
-    void update(double standingMillis, double sent, double target, long now) {
+    void update(double standingMillis, double sent, double target, double link, long now) {
         long passed = Math.clamp(now - lastUpdate, 0, SECOND / 2);
         lastUpdate = now;
         if (standingMillis <= ALLOWED_MILLIS) {
             draining = false;
             competing = false;
+            metOthers = false;
             truce = FIRST_TRUCE;
         } else if (competing) {
             competing = now - competingSince < truce;
         } else {
-            drain(standingMillis, sent <= OBEYED * target ? passed : 0, now);
+            start();
+            longest = Math.max(longest, standingMillis);
+            mostOfTheLink = Math.max(mostOfTheLink, link);
+            boolean others = sent <= OBEYED * target
+                    && link <= LESS * mostOfTheLink
+                    && sent >= SAME_FROM * link
+                    && sent <= SAME_TO * link;
+            unmoved += others ? passed : 0;
+            if (unmoved > PATIENCE && standingMillis > SHORTER * longest) {
+                meetOthers(now);
+            }
         }
-        share = draining
-                ? Math.clamp(
-                        1 - (standingMillis - ALLOWED_MILLIS) / DRAIN_MILLIS,
-                        truce == FIRST_TRUCE ? LEAST_SHARE : LEAST_SHARE_AFTER_TRUCE,
-                        1)
-                : 1;
+        double least = metOthers ? LEAST_SHARE_AFTER_TRUCE : LEAST_SHARE;
+        share = draining ? Math.clamp(1 - (standingMillis - ALLOWED_MILLIS) / DRAIN_MILLIS, least, 1) : 1;
     }
 
-    private void drain(double standingMillis, long passed, long now) {
+    private void start() {
         if (!draining) {
             draining = true;
             longest = 0;
-            obeyed = 0;
+            mostOfTheLink = 0;
+            unmoved = 0;
         }
-        longest = Math.max(longest, standingMillis);
-        obeyed += passed;
-        if (obeyed > PATIENCE && standingMillis > SHORTER * longest) {
-            draining = false;
-            competing = true;
-            truce = Math.min(2 * truce, LONGEST_TRUCE);
-            competingSince = now;
-        }
+    }
+
+    private void meetOthers(long now) {
+        truce = metOthers ? Math.min(2 * truce, LONGEST_TRUCE) : FIRST_TRUCE;
+        metOthers = true;
+        draining = false;
+        competing = true;
+        competingSince = now;
     }
 
     /** Of the bitrate that may be used now, 0 to 1. */
     double share() {
         return share;
+    }
+
+    /** Whether others filled this queue before, and only this is found out whether they still do. */
+    boolean metOthers() {
+        return metOthers;
     }
 
     /** Whether the queue is filled by others. */

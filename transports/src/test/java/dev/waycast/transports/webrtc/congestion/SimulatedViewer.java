@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.function.LongUnaryOperator;
+import java.util.function.LongFunction;
 
 /**
  * A desktop sent to a browser over a {@link SimulatedLink} under a {@link CongestionControl}: an encoder that follows the
@@ -47,7 +47,7 @@ final class SimulatedViewer {
     }
 
     /** What was true at one time. */
-    record Sample(double second, long target, double queueMillis, long capacity, boolean limited) {}
+    record Sample(double second, long target, double queueMillis) {}
 
     private final VirtualTime time;
     private final SimulatedLink link;
@@ -60,7 +60,8 @@ final class SimulatedViewer {
     private final List<Frame> frames = new ArrayList<>();
     private final List<Sample> samples = new ArrayList<>();
     private final TreeMap<Long, Long> deliveredBytes = new TreeMap<>();
-    private LongUnaryOperator feedbackOutage = at -> 0;
+    private long feedbackOutageFrom = Long.MAX_VALUE;
+    private long feedbackOutageTo = Long.MAX_VALUE;
     private double encoderLagSeconds = 0.2;
     private double feedbackLoss;
     private double encoderBitrate;
@@ -78,7 +79,7 @@ final class SimulatedViewer {
             VirtualTime time,
             SimulatedLink link,
             long returnDelay,
-            java.util.function.LongFunction<CongestionControl> control,
+            LongFunction<CongestionControl> control,
             Random random) {
         this.time = time;
         this.link = link;
@@ -102,9 +103,8 @@ final class SimulatedViewer {
 
     /** No feedback comes through between these times. */
     SimulatedViewer feedbackOutage(double fromSeconds, double toSeconds) {
-        long from = SimulatedLink.nanos(fromSeconds);
-        long to = SimulatedLink.nanos(toSeconds);
-        feedbackOutage = at -> at >= from && at < to ? 1 : 0;
+        feedbackOutageFrom = SimulatedLink.nanos(fromSeconds);
+        feedbackOutageTo = SimulatedLink.nanos(toSeconds);
         return this;
     }
 
@@ -130,8 +130,23 @@ final class SimulatedViewer {
         return frames;
     }
 
-    List<Sample> samples() {
-        return samples;
+    /** Ten times a second. */
+    List<Sample> samples(double fromSeconds, double toSeconds) {
+        return samples.stream()
+                .filter(sample -> sample.second() >= fromSeconds && sample.second() < toSeconds)
+                .toList();
+    }
+
+    /** Of the frames captured in this time that arrived whole. */
+    double latencyMillis(double percentile, double fromSeconds, double toSeconds) {
+        double[] sorted = frames.stream()
+                .filter(frame -> frame.capturedAt >= SimulatedLink.nanos(fromSeconds))
+                .filter(frame -> frame.capturedAt < SimulatedLink.nanos(toSeconds))
+                .filter(Frame::complete)
+                .mapToDouble(Frame::latencyMillis)
+                .sorted()
+                .toArray();
+        return sorted.length == 0 ? Double.MAX_VALUE : sorted[(int) (percentile / 100 * (sorted.length - 1))];
     }
 
     int probesSent() {
@@ -277,18 +292,14 @@ final class SimulatedViewer {
         feedbackBase = last + 1;
         arrivals.clear();
         TransportFeedback feedback = new TransportFeedback(1, 2, feedbackNumber++ & 0xFF, statuses);
-        boolean lost = feedbackOutage.applyAsLong(time.now()) != 0 || random.nextDouble() < feedbackLoss;
+        boolean outage = time.now() >= feedbackOutageFrom && time.now() < feedbackOutageTo;
+        boolean lost = outage || random.nextDouble() < feedbackLoss;
         if (!lost) {
             time.after(returnDelay, () -> control.onTransportFeedback(feedback, senderTime()));
         }
     }
 
     private void sample() {
-        samples.add(new Sample(
-                time.now() / 1e9,
-                control.targetBitrate(),
-                link.queueMillis(time.now()),
-                link.capacityAt(time.now()),
-                waiting.isEmpty()));
+        samples.add(new Sample(time.now() / 1e9, control.targetBitrate(), link.queueMillis(time.now())));
     }
 }
