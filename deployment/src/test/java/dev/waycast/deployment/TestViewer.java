@@ -52,7 +52,17 @@ final class TestViewer implements WebSocket.Listener {
 
     /** Says hello, hears it back, and waits until the server has done all that belongs to it. */
     JsonNode greet() {
-        say("{'type':'hello','version':1}");
+        return greet("{'type':'hello','version':1}");
+    }
+
+    /** Goes on with the session of a hello that was heard over another connection. */
+    JsonNode resume(JsonNode hello) {
+        return greet("{'type':'hello','version':1,'resume':'"
+                + hello.at("/resume/token").asText() + "'}");
+    }
+
+    private JsonNode greet(String said) {
+        say(said);
         JsonNode hello = hear("hello");
         session = hello.get("session").asText();
         untilPong().reversed().forEach(heard::addFirst);

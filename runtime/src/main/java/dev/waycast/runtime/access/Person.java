@@ -49,6 +49,15 @@ public record Person(
         return scopes.contains(scope);
     }
 
+    /** Whether this is the same person with the same rights, wherever they connected from. */
+    public boolean isAs(Person other) {
+        return name.equals(other.name)
+                && roles.equals(other.roles)
+                && scopes.equals(other.scopes)
+                && owner == other.owner
+                && credential.equals(other.credential);
+    }
+
     private static Set<Scope> copy(Collection<Scope> scopes) {
         return scopes.isEmpty() ? Set.of() : EnumSet.copyOf(scopes);
     }

@@ -177,6 +177,7 @@ public final class ConfigurationCheck {
     private void signalling(WaycastConfig.Signalling signalling) {
         range("signalling.max-message-size", signalling.maxMessageSize().asLongValue(), 1 << 10, 64 << 10, "bytes");
         duration("signalling.hello-timeout", signalling.helloTimeout(), Duration.ofSeconds(1), Duration.ofMinutes(2));
+        duration("signalling.resume-timeout", signalling.resumeTimeout(), Duration.ZERO, Duration.ofMinutes(10));
         range("signalling.max-queue", signalling.maxQueue(), 16, 4096, "messages");
         duration(
                 "signalling.statistics-interval",

@@ -534,6 +534,13 @@ public interface WaycastConfig {
          */
         @WithDefault("500ms")
         Duration statisticsInterval();
+
+        /**
+         * How long a session whose signalling connection broke goes on, for the page to resume it over another, 0 to 10
+         * min; 0: it ends at once. Until then the viewer sees the picture and can do nothing else.
+         */
+        @WithDefault("30s")
+        Duration resumeTimeout();
     }
 
     /**

@@ -38,13 +38,20 @@ public sealed interface ClientMessage {
      * @param client for logs, at most {@value #MAX_NAME} characters
      * @param capabilities what the viewer can show; null: not said
      * @param desktop the desktop's name; null: the only one
+     * @param resume the token of a session to go on with, from the last hello of the server; null: begins one
      */
-    record Hello(@JsonProperty(required = true) int version, String client, Capabilities capabilities, String desktop)
+    record Hello(
+            @JsonProperty(required = true) int version,
+            String client,
+            Capabilities capabilities,
+            String desktop,
+            String resume)
             implements ClientMessage {
 
         public Hello {
             requireShort("client", client);
             requireShort("desktop", desktop);
+            requireShort("resume", resume);
         }
 
         /** @param codecs as in SDP, for instance {@code H264}; null: not said */

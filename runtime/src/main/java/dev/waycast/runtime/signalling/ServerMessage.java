@@ -36,7 +36,9 @@ public sealed interface ServerMessage {
     /**
      * @param version of this protocol
      * @param server name and version
-     * @param session names this connection in the server's log
+     * @param session names this conversation in the server's log
+     * @param resumed whether it goes on where the connection before broke
+     * @param resume how it can be gone on with when this connection breaks; null: not at all
      */
     record Hello(
             int version,
@@ -46,8 +48,16 @@ public sealed interface ServerMessage {
             Capabilities capabilities,
             List<IceServer> iceServers,
             Viewer viewer,
-            Consent consent)
+            Consent consent,
+            boolean resumed,
+            Resume resume)
             implements ServerMessage {}
+
+    /**
+     * @param token good once, for the hello on another connection
+     * @param timeout ms after which the session ends without one
+     */
+    record Resume(String token, long timeout) {}
 
     /**
      * Who this viewer is here.

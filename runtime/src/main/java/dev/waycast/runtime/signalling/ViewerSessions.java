@@ -5,11 +5,14 @@ import dev.waycast.media.pipeline.PipelineStatus;
 import dev.waycast.runtime.config.WaycastConfig;
 import dev.waycast.runtime.consent.ConsentDesk;
 import dev.waycast.runtime.consent.DesktopChat;
+import dev.waycast.runtime.control.ControlDesk;
 import dev.waycast.runtime.desktop.DesktopService;
 import dev.waycast.runtime.metrics.DesktopMetrics;
 import dev.waycast.runtime.session.LiveSession;
 import dev.waycast.runtime.session.LiveSessions;
+import dev.waycast.runtime.session.SessionRecords;
 import dev.waycast.runtime.session.SessionStatus;
+import dev.waycast.runtime.trace.ConnectTraces;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -25,7 +28,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/** Everybody the server talks with, and the clock that sends them statistics. Thread-safe. */
+/** Everybody the server talks with, by which connections, and the clock that sends them statistics. Thread-safe. */
 @ApplicationScoped
 public class ViewerSessions {
 
@@ -38,7 +41,9 @@ public class ViewerSessions {
     private static final long ANNOUNCE_MILLIS = 50;
 
     private final AtomicBoolean announcing = new AtomicBoolean();
+    private final Map<String, ViewerConnection> connections = new ConcurrentHashMap<>();
     private final Map<String, ViewerSession> sessions = new ConcurrentHashMap<>();
+    private final ResumeTokens<ViewerSession> resumeTokens = new ResumeTokens<>();
     private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("waycast-statistics").factory());
 
@@ -59,6 +64,15 @@ public class ViewerSessions {
 
     @Inject
     DesktopChat chat;
+
+    @Inject
+    SessionRecords records;
+
+    @Inject
+    ControlDesk control;
+
+    @Inject
+    ConnectTraces traces;
 
     private long measuredAt = System.nanoTime();
     private PipelineStatistics measured;
@@ -111,22 +125,66 @@ public class ViewerSessions {
     public void stop() {
         clock.shutdownNow();
         List.copyOf(sessions.values()).forEach(ViewerSession::serverStops);
-        sessions.clear();
+        connections.values().forEach(waiting -> waiting.close(ViewerConnection.GOING_AWAY, "the server stops"));
+        connections.clear();
     }
 
-    ViewerSession open(String connection, Supplier<ViewerSession> create) {
-        return sessions.computeIfAbsent(connection, _ -> create.get());
+    /** The connection of that id, made when it is not known yet. */
+    ViewerConnection open(String connection, Supplier<ViewerConnection> create) {
+        return connections.computeIfAbsent(connection, _ -> create.get());
     }
 
-    Optional<ViewerSession> find(String connection) {
-        return Optional.ofNullable(sessions.get(connection));
+    Optional<ViewerConnection> connection(String id) {
+        return Optional.ofNullable(connections.get(id));
     }
 
-    void close(String connection) {
-        ViewerSession session = sessions.remove(connection);
-        if (session != null) {
-            session.close();
+    /** @param broke whether nobody ended it */
+    void closed(String connection, boolean broke) {
+        ViewerConnection gone = connections.remove(connection);
+        if (gone != null) {
+            gone.drop();
+            gone.session().ifPresent(session -> session.connectionClosed(gone, broke));
         }
+    }
+
+    /** A session for somebody who says hello. */
+    ViewerSession create(ViewerConnection connection) {
+        ViewerSession session = new ViewerSession(connection, services());
+        sessions.put(session.id(), session);
+        return session;
+    }
+
+    Optional<ViewerSession> find(String session) {
+        return Optional.ofNullable(sessions.get(session));
+    }
+
+    void forget(ViewerSession session) {
+        resumeTokens.revoke(session);
+        sessions.remove(session.id(), session);
+    }
+
+    /** By which this session can be resumed once; the one before is good no more. */
+    String resumeToken(ViewerSession session) {
+        return resumeTokens.issue(session);
+    }
+
+    Optional<ViewerSession> redeem(String resumeToken) {
+        return resumeTokens.redeem(resumeToken);
+    }
+
+    private ViewerSession.Services services() {
+        return new ViewerSession.Services(
+                desktop,
+                metrics,
+                records,
+                live,
+                control,
+                consents,
+                chat,
+                this,
+                traces,
+                config.signalling().maxMessageSize().asLongValue(),
+                config.signalling().resumeTimeout());
     }
 
     void after(long delay, TimeUnit unit, Runnable task) {

@@ -4,15 +4,8 @@ import dev.waycast.runtime.access.OriginCheck;
 import dev.waycast.runtime.access.Person;
 import dev.waycast.runtime.access.Roles;
 import dev.waycast.runtime.config.WaycastConfig;
-import dev.waycast.runtime.consent.ConsentDesk;
-import dev.waycast.runtime.consent.DesktopChat;
-import dev.waycast.runtime.control.ControlDesk;
-import dev.waycast.runtime.desktop.DesktopService;
 import dev.waycast.runtime.metrics.DesktopMetrics;
-import dev.waycast.runtime.session.LiveSessions;
 import dev.waycast.runtime.session.SessionLog;
-import dev.waycast.runtime.session.SessionRecords;
-import dev.waycast.runtime.trace.ConnectTraces;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.OnBinaryMessage;
@@ -39,11 +32,16 @@ public class ViewerSocket {
 
     private static final Logger LOG = Logger.getLogger(ViewerSocket.class);
 
-    @Inject
-    ViewerSessions sessions;
+    /** RFC 6455 section 7.4.1: a close frame without a code, and no close frame at all. */
+    private static final int NO_STATUS = 1005;
+
+    private static final int ABNORMAL = 1006;
+
+    /** Of the range for private use: the page closes a connection that went silent and resumes over another. */
+    private static final int WILL_RESUME = 4000;
 
     @Inject
-    DesktopService desktop;
+    ViewerSessions sessions;
 
     @Inject
     DesktopMetrics metrics;
@@ -52,112 +50,98 @@ public class ViewerSocket {
     WaycastConfig config;
 
     @Inject
-    SessionRecords records;
-
-    @Inject
-    LiveSessions live;
-
-    @Inject
-    ControlDesk control;
-
-    @Inject
-    ConsentDesk consents;
-
-    @Inject
-    DesktopChat chat;
-
-    @Inject
-    ConnectTraces traces;
-
-    @Inject
     SecurityIdentity identity;
 
     @OnOpen
     @RunOnVirtualThread
-    void onOpen(WebSocketConnection connection) {
-        ViewerSession session = sessions.open(connection.id(), () -> create(connection));
+    void onOpen(WebSocketConnection socket) {
+        ViewerConnection connection = sessions.open(socket.id(), () -> create(socket));
         sessions.after(config.signalling().helloTimeout().toMillis(), TimeUnit.MILLISECONDS, () -> {
-            if (!session.greeted()) {
-                session.fail(ErrorCode.SESSION_TIMEOUT, "The page did not say hello in time; reload it.", 1008);
+            if (!connection.greeted()) {
+                connection.fail(
+                        ErrorCode.SESSION_TIMEOUT,
+                        "The page did not say hello in time; reload it.",
+                        ViewerConnection.POLICY_VIOLATION);
             }
         });
     }
 
-    private ViewerSession create(WebSocketConnection connection) {
+    private ViewerConnection create(WebSocketConnection socket) {
         Outbox outbox = new Outbox(
-                connection::sendText,
+                socket::sendText,
                 config.signalling().maxQueue(),
-                () -> close(connection, 1008, "does not read its messages"));
-        return new ViewerSession(
-                connection.id(),
-                Person.of(identity, connection.userData().get(OriginCheck.ADDRESS)),
-                services(),
-                outbox,
-                (code, reason) -> close(connection, code, reason));
-    }
-
-    private ViewerSession.Services services() {
-        return new ViewerSession.Services(
-                desktop,
-                metrics,
-                records,
-                live,
-                control,
-                consents,
-                chat,
+                () -> close(socket, ViewerConnection.POLICY_VIOLATION, "does not read its messages"));
+        return new ViewerConnection(
+                socket.id(),
+                Person.of(identity, socket.userData().get(OriginCheck.ADDRESS)),
                 sessions,
-                traces,
-                config.signalling().maxMessageSize().asLongValue());
+                metrics,
+                outbox,
+                (code, reason) -> close(socket, code, reason));
     }
 
     @OnTextMessage
     @RunOnVirtualThread
-    void onText(String text, WebSocketConnection connection) {
-        ViewerSession session = sessions.open(connection.id(), () -> create(connection));
+    void onText(String text, WebSocketConnection socket) {
+        ViewerConnection connection = sessions.open(socket.id(), () -> create(socket));
         long limit = config.signalling().maxMessageSize().asLongValue();
         if (text.length() > limit || text.getBytes(StandardCharsets.UTF_8).length > limit) {
-            session.fail(ErrorCode.MESSAGE_TOO_LARGE, "A message may have " + limit + " bytes at most.", 1009);
+            connection.refuse(ErrorCode.MESSAGE_TOO_LARGE, "A message may have " + limit + " bytes at most.", 1009);
             return;
         }
-        try (SessionLog _ = SessionLog.of(connection.id())) {
+        try (SessionLog _ = SessionLog.of(connection.sessionId())) {
             switch (MessageCodec.read(text)) {
-                case MessageCodec.Read.Message(ClientMessage message) -> session.onMessage(message);
-                case MessageCodec.Read.Failure(ErrorCode code, String sentence) -> session.error(code, sentence);
+                case MessageCodec.Read.Message(ClientMessage message) -> connection.onMessage(message);
+                case MessageCodec.Read.Failure(ErrorCode code, String sentence) -> connection.error(code, sentence);
             }
         }
     }
 
     @OnBinaryMessage
     @RunOnVirtualThread
-    void onBinary(Buffer ignored, WebSocketConnection connection) {
-        sessions.find(connection.id())
-                .ifPresent(session -> session.error(ErrorCode.BAD_MESSAGE, "Messages are text here, not binary."));
+    void onBinary(Buffer ignored, WebSocketConnection socket) {
+        sessions.connection(socket.id())
+                .ifPresent(
+                        connection -> connection.error(ErrorCode.BAD_MESSAGE, "Messages are text here, not binary."));
     }
 
     @OnClose
     @RunOnVirtualThread
-    void onClose(WebSocketConnection connection) {
-        try (SessionLog _ = SessionLog.of(connection.id())) {
-            sessions.close(connection.id());
+    void onClose(CloseReason reason, WebSocketConnection socket) {
+        try (SessionLog _ = SessionLog.of(sessionId(socket))) {
+            sessions.closed(socket.id(), broke(reason));
         }
+    }
+
+    /** Nobody said goodbye, or the page said that it will be back: it heard nothing for too long. */
+    private static boolean broke(CloseReason reason) {
+        return switch (reason.getCode()) {
+            case NO_STATUS, ABNORMAL, WILL_RESUME -> true;
+            default -> false;
+        };
     }
 
     @OnError
     @RunOnVirtualThread
-    void onError(Throwable error, WebSocketConnection connection) {
+    void onError(Throwable error, WebSocketConnection socket) {
+        String session = sessionId(socket);
         if (error instanceof ClosedChannelException || error instanceof HttpClosedException) {
-            LOG.debugf("Viewer %s went away in the middle of a message", connection.id());
+            LOG.debugf("Viewer %s went away in the middle of a message", session);
             return;
         }
-        try (SessionLog _ = SessionLog.of(connection.id())) {
-            LOG.errorf(error, "The conversation with viewer %s failed", connection.id());
+        try (SessionLog _ = SessionLog.of(session)) {
+            LOG.errorf(error, "The conversation with viewer %s failed", session);
         }
-        sessions.find(connection.id())
-                .ifPresent(session -> session.fail(
+        sessions.connection(socket.id())
+                .ifPresent(connection -> connection.refuse(
                         ErrorCode.INTERNAL, "The server failed; its log says why. Reload the page.", 1011));
     }
 
-    private static void close(WebSocketConnection connection, int code, String reason) {
-        connection.close(new CloseReason(code, reason)).subscribe().with(_ -> {}, _ -> {});
+    private String sessionId(WebSocketConnection socket) {
+        return sessions.connection(socket.id()).map(ViewerConnection::sessionId).orElse(socket.id());
+    }
+
+    private static void close(WebSocketConnection socket, int code, String reason) {
+        socket.close(new CloseReason(code, reason)).subscribe().with(_ -> {}, _ -> {});
     }
 }

@@ -13,8 +13,10 @@ class MessageCodecTest {
     @Test
     void readsEveryMessage() {
         assertThat(message("{'type':'hello','version':1,'client':'x','capabilities':{'codecs':['H264']},'new':{}}"))
-                .isEqualTo(
-                        new ClientMessage.Hello(1, "x", new ClientMessage.Hello.Capabilities(List.of("H264")), null));
+                .isEqualTo(new ClientMessage.Hello(
+                        1, "x", new ClientMessage.Hello.Capabilities(List.of("H264")), null, null));
+        assertThat(message("{'type':'hello','version':1,'resume':'token'}"))
+                .isEqualTo(new ClientMessage.Hello(1, null, null, null, "token"));
         assertThat(message("{'type':'offer','sdp':'v=0'}")).isEqualTo(new ClientMessage.Offer("v=0"));
         assertThat(message("{'type':'candidate','candidate':'c','sdpMid':null,'sdpMLineIndex':0}"))
                 .isEqualTo(new ClientMessage.Candidate("c", null, 0));
