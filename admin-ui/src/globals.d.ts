@@ -3,7 +3,9 @@
 /** The version in package.json, put in by Vite. */
 declare const __APP_VERSION__: string;
 
-/** https://wicg.github.io/keyboard-lock/ */
 interface Navigator {
+  /** https://wicg.github.io/netinfo/ */
+  readonly connection?: EventTarget;
+  /** https://wicg.github.io/keyboard-lock/ */
   readonly keyboard?: { lock(codes?: string[]): Promise<void>; unlock(): void };
 }

@@ -98,11 +98,12 @@ const connection = new Connection({
   onNotice: (trouble) => notices.show(troubleInOne(trouble)),
   onStanding: showStanding,
   onNobody: (trouble) => void findAnotherWayIn(trouble),
+  onSignalling: showSignalling,
 });
 
 const sender = new InputSender({
   // What is held on the way out of control is let go of by the server.
-  send: (events) => holdsControl(connection.standing) && connection.send({ type: 'input', events }),
+  send: (events) => holdsControl(connection.standing) && connection.heard && connection.send({ type: 'input', events }),
   get bufferedBytes() {
     return connection.bufferedBytes;
   },
@@ -223,7 +224,19 @@ const menu = new Menu({
 const invitation = new InvitationPanel(() => begin(undefined));
 
 function controls(): boolean {
-  return holdsControl(connection.standing) && connection.phase === 'streaming';
+  return holdsControl(connection.standing) && connection.phase === 'streaming' && connection.heard;
+}
+
+/** The picture goes on while the server does not hear this page, which has let go of everything held. */
+function showSignalling(heard: boolean): void {
+  notices.show({ key: heard ? 'signalling.back' : 'signalling.away' }, 'signalling');
+  document.documentElement.dataset.signalling = heard ? 'heard' : 'away';
+  if (!heard) {
+    sender.forget();
+    pointer.reset();
+    ownPointer.hide();
+  }
+  cursor.controls = controls();
 }
 
 function showStanding(standing: Standing, before: Standing | undefined, news: PeopleMessage | undefined): void {

@@ -54,7 +54,7 @@ export interface ConsentQuestion {
 }
 
 export type ClientMessage =
-  | { type: 'hello'; version: number; client: string; capabilities: { codecs: string[] }; desktop?: string }
+  | { type: 'hello'; version: number; client: string; capabilities: { codecs: string[] }; desktop?: string; resume?: string }
   | { type: 'offer'; sdp: string }
   | { type: 'candidate'; candidate: string; sdpMid: string | null; sdpMLineIndex: number | null }
   | { type: 'input'; events: InputEvent[] }
@@ -207,6 +207,10 @@ export type ServerMessage =
       iceServers: RTCIceServer[];
       viewer: OwnViewer;
       consent: ConsentNews;
+      /** The session of the connection before goes on. */
+      resumed: boolean;
+      /** How this session can be gone on with over another connection: by this token, for so many milliseconds. */
+      resume?: { token: string; timeout: number };
     }
   | PeopleMessage
   | { type: 'desktop'; desktop: Desktop }
@@ -260,6 +264,8 @@ function readMessage(type: string, m: JsonObject): Received {
         iceServers: array(m.iceServers).flatMap(readIceServer),
         viewer: readOwnViewer(object(m.viewer)),
         consent: readConsent(object(m.consent)),
+        resumed: m.resumed === true,
+        ...readResume(object(m.resume)),
       };
     case 'viewers':
       return { type, viewers: array(m.viewers).filter(isObject).map(readViewer) };
@@ -328,6 +334,11 @@ function readMessage(type: string, m: JsonObject): Received {
     default:
       return { type: 'unknown', name: type };
   }
+}
+
+function readResume(r: JsonObject): { resume?: { token: string; timeout: number } } {
+  const token = string(r.token);
+  return token ? { resume: { token, timeout: number(r.timeout) } } : {};
 }
 
 function readDesktop(d: JsonObject): Desktop {

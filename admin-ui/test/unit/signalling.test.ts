@@ -13,6 +13,8 @@ const HELLO = {
   iceServers: [{ urls: 'stun:example.org' }, { urls: [] }, 'nonsense'],
   viewer: { id: 'v', name: 'Ann', scopes: ['watch', 'control'], owner: true, mode: 'control' },
   consent: { required: true, state: 'given', scopes: ['watch'], until: '2030-01-01T12:00:00Z' },
+  resumed: true,
+  resume: { token: 'secret', timeout: 30000 },
 };
 
 describe('parseServerMessage', () => {
@@ -32,7 +34,9 @@ describe('parseServerMessage', () => {
       iceServers: [],
       viewer: { id: '', scopes: [], owner: false, mode: 'watch' },
       consent: { required: false, state: 'none', scopes: [] },
+      resumed: false,
     });
+    expect(parse({ type: 'hello', resume: { token: 5 } })).not.toHaveProperty('resume');
     expect(parse({ type: 'error' })).toEqual({ type: 'error', code: 'internal', message: '', fatal: false });
     expect(parse({ type: 'stats', stages: { encode: { p50: 1, p95: 'x' }, later: {} }, frames: [1, { rtp: 5 }] })).toMatchObject({
       statistics: { encoder: '', stages: { encode: { p50: 1, p95: 0 } }, frames: [{ rtp: 5, captured: 0 }] },

@@ -124,6 +124,9 @@ export const en = {
   'control.lost.handed-over': '{holder} controls the desktop now. Your keys and pointer no longer go there.',
   'control.lost.gone': 'You no longer control the desktop.',
   'control.lost.said': '{said} Your keys and pointer no longer go to the desktop.',
+  'signalling.away':
+    'The connection to Waycast was interrupted. You still see the desktop, but cannot use it until the connection is back.',
+  'signalling.back': 'The connection to Waycast is back.',
   'control.back': 'You control the desktop again.',
   'control.got': 'You control the desktop now.',
   'restricted': 'A supervisor lets you only watch.',

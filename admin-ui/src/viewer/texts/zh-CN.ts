@@ -118,6 +118,8 @@ export const zhCN: Readonly<Record<TextKey, string>> = {
   'control.lost.handed-over': '{holder} 现在控制桌面。您的键盘和指针不再作用于桌面。',
   'control.lost.gone': '您不再控制桌面。',
   'control.lost.said': '{said} 您的键盘和指针不再作用于桌面。',
+  'signalling.away': '与 Waycast 的连接已中断。您仍可看到桌面，但在连接恢复之前无法操作。',
+  'signalling.back': '与 Waycast 的连接已恢复。',
   'control.back': '您又可以控制桌面了。',
   'control.got': '您现在控制桌面。',
   'restricted': '管理者只允许您观看。',

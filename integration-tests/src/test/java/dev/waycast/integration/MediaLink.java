@@ -19,22 +19,41 @@ final class MediaLink implements AutoCloseable {
     private static final double BURST_SECONDS = 0.25;
 
     private final DatagramSocket viewerSide;
-    private final DatagramSocket serverSide;
+    private final int serverPort;
+    private volatile DatagramSocket serverSide;
     private final AtomicLong lost = new AtomicLong();
     private volatile SocketAddress viewer;
     private volatile double bytesPerSecond = Double.POSITIVE_INFINITY;
     private volatile boolean cut;
 
     MediaLink(int serverPort) {
+        this.serverPort = serverPort;
         try {
             viewerSide = new DatagramSocket(0, InetAddress.getLoopbackAddress());
-            serverSide = new DatagramSocket(0, InetAddress.getLoopbackAddress());
-            serverSide.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), serverPort));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        serverSide = openServerSide();
         Thread.ofPlatform().daemon().name("media-link-up").start(this::carryUp);
-        Thread.ofPlatform().daemon().name("media-link-down").start(this::carryDown);
+        Thread.ofPlatform().daemon().name("media-link-down").start(() -> carryDown(serverSide));
+    }
+
+    private DatagramSocket openServerSide() {
+        try {
+            DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), serverPort));
+            return socket;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The server sees the viewer at another address from now on; what it sends to the one before is lost. */
+    void changeAddress() {
+        DatagramSocket before = serverSide;
+        serverSide = openServerSide();
+        before.close();
+        Thread.ofPlatform().daemon().name("media-link-down").start(() -> carryDown(serverSide));
     }
 
     int port() {
@@ -81,14 +100,14 @@ final class MediaLink implements AutoCloseable {
         }
     }
 
-    private void carryDown() {
+    private void carryDown(DatagramSocket from) {
         double credit = 0;
         long last = System.nanoTime();
         DatagramPacket packet = new DatagramPacket(new byte[LARGEST_DATAGRAM], LARGEST_DATAGRAM);
         try {
             while (true) {
                 packet.setLength(LARGEST_DATAGRAM);
-                serverSide.receive(packet);
+                from.receive(packet);
                 long now = System.nanoTime();
                 credit = Math.min(bytesPerSecond * BURST_SECONDS, credit + (now - last) / 1e9 * bytesPerSecond);
                 last = now;

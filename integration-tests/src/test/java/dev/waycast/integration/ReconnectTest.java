@@ -3,6 +3,7 @@ package dev.waycast.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -44,14 +45,39 @@ class ReconnectTest {
         server.close();
     }
 
+    /** The picture takes another way than signalling, which comes back by itself. */
     @Test
-    void aNetworkThatComesBackBringsThePictureBack() throws Exception {
+    void signallingThatBreaksLeavesThePicture() throws Exception {
+        try (Cable cable = new Cable(server.httpPort());
+                Viewer viewer = chromium.open(cable.through(server.takeAddress()))) {
+            viewer.awaitStreaming();
+            viewer.await("control", Duration.ofSeconds(20), viewer::controls);
+            String session = viewer.session();
+            cable.cut();
+            viewer.awaitSignalling("away");
+            awaitMoreFrames(viewer);
+            assertThat(viewer.state()).isEqualTo("streaming");
+            cable.mend();
+            viewer.awaitSignalling("heard");
+            viewer.await("control", Duration.ofSeconds(20), viewer::controls);
+            awaitMoreFrames(viewer);
+            assertThat(viewer.session()).isEqualTo(session);
+            assertThat(viewer.state()).isEqualTo("streaming");
+            assertThat(server.metric("waycast_viewers")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aNetworkThatStaysAwayEndsTheSessionAndALaterOneBeginsAnother() throws Exception {
+        server.close();
+        Map<String, String> settings = new HashMap<>(SETTINGS);
+        settings.putAll(WaycastServer.settings("signalling.resume-timeout", "2s"));
+        server = WaycastServer.start(Map.of(), settings);
         try (Cable cable = new Cable(server.httpPort());
                 Viewer viewer = chromium.open(cable.through(server.takeAddress()))) {
             viewer.awaitStreaming();
             cable.cut();
             viewer.awaitWords("Trying again in");
-            viewer.awaitWords("Waycast does not answer");
             viewer.await("nobody to be served", Duration.ofSeconds(30), () -> server.metric("waycast_viewers") == 0);
             cable.mend();
             viewer.awaitStreaming();
@@ -61,15 +87,32 @@ class ReconnectTest {
     }
 
     @Test
-    void mediaThatAreLostComeBack() {
+    void mediaThatAreLostComeBackInTheSameSession() {
         try (MediaLink link = new MediaLink(server.udpPort());
                 Viewer viewer = chromium.openBehind(link.port(), server.takeAddress())) {
             viewer.awaitStreaming();
+            String session = viewer.session();
             link.cut();
-            viewer.awaitWords("The picture was interrupted");
+            viewer.awaitWords("The connection is unsteady");
             link.mend();
             viewer.awaitStreaming();
             awaitMoreFrames(viewer);
+            assertThat(viewer.session()).isEqualTo(session);
+        }
+    }
+
+    /** As when a router forgets a mapping, or a phone changes its network. */
+    @Test
+    void aViewerWhoseAddressChangesKeepsItsSession() {
+        try (MediaLink link = new MediaLink(server.udpPort());
+                Viewer viewer = chromium.openBehind(link.port(), server.takeAddress())) {
+            viewer.awaitStreaming();
+            String session = viewer.session();
+            link.changeAddress();
+            long before = viewer.framesShown();
+            viewer.await("the picture to go on", Duration.ofSeconds(20), () -> viewer.framesShown() > before + 30);
+            assertThat(viewer.session()).isEqualTo(session);
+            assertThat(viewer.state()).isEqualTo("streaming");
         }
     }
 

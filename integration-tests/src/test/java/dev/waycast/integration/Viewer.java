@@ -58,6 +58,19 @@ final class Viewer implements AutoCloseable {
         return Boolean.TRUE.equals(page.evaluate("() => window.waycast?.control?.mine === true"));
     }
 
+    /** The session at the server, as the page knows it. */
+    String session() {
+        return (String) page.evaluate("() => window.waycast.viewer.id");
+    }
+
+    /** Waits until the page knows the server to hear it, {@code heard}, or not to, {@code away}. */
+    void awaitSignalling(String wanted) {
+        await(
+                "signalling to be " + wanted,
+                Duration.ofSeconds(30),
+                () -> wanted.equals(page.evaluate("() => document.documentElement.dataset.signalling")));
+    }
+
     Viewer awaitStreaming() {
         await("a picture", Duration.ofSeconds(30), () -> state().equals("streaming") && framesShown() > 0);
         return this;

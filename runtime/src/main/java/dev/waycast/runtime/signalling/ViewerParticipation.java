@@ -22,9 +22,9 @@ final class ViewerParticipation {
     private final ViewerSession.Services services;
     private final ViewerRights rights;
     private final ViewerConsent consent;
-    private final ControlSeat seat;
     private final Refusals refusals;
     private final Allowances allowances = new Allowances();
+    private volatile ControlSeat seat;
     private volatile ViewerMode mode;
     private volatile boolean pointing;
 
@@ -49,6 +49,11 @@ final class ViewerParticipation {
 
     ControlSeat seat() {
         return seat;
+    }
+
+    /** Takes another seat: the one before was left. */
+    void sit(ControlSeat another) {
+        seat = another;
     }
 
     ViewerMode mode() {

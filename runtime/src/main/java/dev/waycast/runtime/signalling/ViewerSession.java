@@ -182,19 +182,20 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
             recorded = true;
             send(hello(mode, false));
         }
-        ControlSeat seat = services.control().join(id, person, false, mode == ViewerMode.CONTROL, this);
+        ControlSeat seat = join(mode);
         participation = new ViewerParticipation(id, person, services, rights, consent, seat, mode, this::error);
         greeted = true;
         screen.begin();
         findRights();
         send(ServerMessage.Control.of(seat.view(), null));
-        synchronized (this) {
-            if (!closed) {
-                return true;
-            }
+        if (isClosed()) {
+            letGo();
         }
-        letGo();
         return true;
+    }
+
+    private ControlSeat join(ViewerMode mode) {
+        return services.control().join(id, person, false, mode == ViewerMode.CONTROL, this);
     }
 
     /**
@@ -218,12 +219,19 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
         before.close(ViewerConnection.GOING_AWAY, "resumed over another connection");
         LOG.infof("%s is back over another connection", person.name());
         tellEverything();
+        if (isClosed()) {
+            letGo();
+        }
         return true;
     }
 
     /** What was said while nobody listened. */
     private void tellEverything() {
-        findRights();
+        synchronized (rightsLock) {
+            participation.seat().close();
+            participation.sit(join(participation.mode()));
+            findRights();
+        }
         screen.tellAgain();
         send(ServerMessage.Control.of(participation.seat().view(), null));
         if (rights.watchOnly()) {
@@ -256,6 +264,7 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
         }
         if (waits) {
             LOG.infof("The connection of %s broke; the session waits for it", person.name());
+            participation.seat().close();
             findRights();
         } else {
             close();
@@ -272,6 +281,10 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
         try (SessionLog _ = SessionLog.of(id)) {
             close();
         }
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
     }
 
     private synchronized boolean isAway() {
