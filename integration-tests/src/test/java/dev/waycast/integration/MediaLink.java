@@ -92,11 +92,19 @@ final class MediaLink implements AutoCloseable {
                 viewerSide.receive(packet);
                 viewer = packet.getSocketAddress();
                 if (!cut) {
-                    serverSide.send(new DatagramPacket(packet.getData(), packet.getLength()));
+                    sendUp(new DatagramPacket(packet.getData(), packet.getLength()));
                 }
             }
         } catch (IOException e) {
             // The sockets close with this object.
+        }
+    }
+
+    private void sendUp(DatagramPacket packet) {
+        try {
+            serverSide.send(packet);
+        } catch (IOException e) {
+            // The address changed this moment: lost, as on a network.
         }
     }
 
