@@ -36,8 +36,9 @@ public class WaycastRecorder {
      */
     public void checkConfiguration() {
         WaycastConfig present = config.getValue();
-        Set<String> hardware =
-                present.hardware().encoder() == HardwareUse.REQUIRED ? Encoders.workingHardware() : Set.of();
+        Set<String> hardware = present.hardware().encoder() == HardwareUse.REQUIRED
+                ? Encoders.workingHardware(present.hardware().vaDevice())
+                : Set.of();
         List<String> problems = ConfigurationCheck.problems(
                 present, new HttpBindings().present(), captureSources(), Encoders.names(), hardware);
         if (!problems.isEmpty()) {

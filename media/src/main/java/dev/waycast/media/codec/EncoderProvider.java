@@ -1,5 +1,7 @@
 package dev.waycast.media.codec;
 
+import java.nio.file.Path;
+
 /**
  * Extension point: an encoder. Implementations are found by {@link java.util.ServiceLoader}: one class with a public
  * no-argument constructor and one line in {@code META-INF/services/dev.waycast.media.codec.EncoderProvider}.
@@ -9,7 +11,7 @@ public interface EncoderProvider {
     /** The FFmpeg encoder name, as written in {@code quarkus.waycast.encoder.priority}. */
     String name();
 
-    /** Higher is tried first. libx264 200, libopenh264 100; hardware belongs above 500. */
+    /** Higher is tried first. libx264 200, libopenh264 100, hardware 600 and more. */
     int priority();
 
     /**
@@ -18,6 +20,20 @@ public interface EncoderProvider {
      */
     default boolean hardware() {
         return false;
+    }
+
+    /** Whether the project has seen it work. False where it has no such hardware: {@code doctor} says so. */
+    default boolean provenByProject() {
+        return true;
+    }
+
+    /**
+     * The same encoder on this GPU alone; itself when it does not work on a DRM render node.
+     *
+     * @param node for instance {@code /dev/dri/renderD128}
+     */
+    default EncoderProvider onRenderNode(Path node) {
+        return this;
     }
 
     /**

@@ -221,14 +221,20 @@ public final class EncoderSelection {
 
     private static Candidate candidate(EncoderProvider provider) {
         try {
-            return new Candidate(
-                    provider.name(), Optional.of(provider.probe()), "The encoder " + provider.name() + " works.");
+            return new Candidate(provider.name(), Optional.of(provider.probe()), works(provider));
         } catch (EncoderException e) {
             return new Candidate(provider.name(), Optional.empty(), e.getMessage());
         } catch (RuntimeException | LinkageError e) {
             return new Candidate(
                     provider.name(), Optional.empty(), "The encoder " + provider.name() + " cannot be probed: " + e);
         }
+    }
+
+    private static String works(EncoderProvider provider) {
+        String works = "The encoder " + provider.name() + " works.";
+        return provider.provenByProject()
+                ? works
+                : works + " The project has never run it itself: it was written by the book, and passed its test here.";
     }
 
     private static int rank(List<String> priority, String name) {

@@ -44,6 +44,10 @@ public record EncoderSettings(
         return new EncoderSettings(format, width, height, frames, bits, vbvFrames, preset, threads);
     }
 
+    EncoderSettings withThreads(int number) {
+        return new EncoderSettings(format, width, height, framesPerSecond, bitsPerSecond, vbvFrames, preset, number);
+    }
+
     public EncoderSettings withFormat(VideoFormat newFormat) {
         return new EncoderSettings(
                 newFormat, width, height, framesPerSecond, bitsPerSecond, vbvFrames, preset, threads);

@@ -3,6 +3,7 @@ package dev.waycast.media.codec;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import dev.waycast.media.EncoderException;
 import dev.waycast.media.frame.ChromaSampling;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -11,6 +12,8 @@ import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 
@@ -38,6 +41,20 @@ final class Ffmpeg {
             case YUV420 -> avutil.AV_PIX_FMT_YUV420P;
             case YUV444 -> avutil.AV_PIX_FMT_YUV444P;
         };
+    }
+
+    /** Tells with a picture what its encoder was told. */
+    static void copyColours(AVCodecContext context, AVFrame picture) {
+        picture.colorspace(context.colorspace());
+        picture.color_primaries(context.color_primaries());
+        picture.color_trc(context.color_trc());
+        picture.color_range(context.color_range());
+    }
+
+    /** What an encoder throws that gets a picture in GPU memory and cannot read it. */
+    static EncoderException unreadable(String encoder) {
+        return new EncoderException("The encoder " + encoder
+                + " cannot read pictures in GPU memory: capture has to deliver mapped memory.");
     }
 
     /** FFmpeg's own words for an error code. */

@@ -21,17 +21,12 @@ import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_IEC61966_2_1;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PICTURE_TYPE_I;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PICTURE_TYPE_NONE;
 import static org.bytedeco.ffmpeg.global.avutil.FF_QP2LAMBDA;
-import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
-import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
-import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
 import static org.bytedeco.ffmpeg.global.avutil.av_opt_set;
 import static org.bytedeco.ffmpeg.global.avutil.av_opt_set_double;
 
 import dev.waycast.media.EncoderException;
-import dev.waycast.media.frame.ChromaSampling;
 import dev.waycast.media.frame.Damage;
 import dev.waycast.media.frame.EncodedFrame;
-import dev.waycast.media.frame.FrameMemory;
 import dev.waycast.media.frame.StageTimes;
 import dev.waycast.media.frame.VideoFrame;
 import java.lang.foreign.MemorySegment;
@@ -47,12 +42,11 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.SizeTPointer;
 
 /**
- * An encoder of FFmpeg's on the processor, opened so that every picture comes out at once: no B-frames, no look-ahead,
- * slices instead of frame threads, and keyframes only when asked for.
+ * An encoder of FFmpeg's, opened so that every picture comes out at once: no B-frames, no look-ahead, slices instead of
+ * frame threads, and keyframes only when asked for.
  *
- * <p>All native objects are made at open, used for every picture, and freed at close. The pictures are converted into
- * the planes of one AVFrame, which keeps what was not damaged. Encoders behind this class copy the picture before
- * {@code avcodec_receive_packet} returns, so the planes may be written again then.
+ * <p>All native objects are made at open, used for every picture, and freed at close. Encoders behind this class have
+ * read the picture when {@code avcodec_receive_packet} returns, so the input may make another one then.
  *
  * <p>Rate control counts pictures, not time: it takes each for 1/fps of the rate at open. A change of frame rate is
  * therefore told as a change of bits per picture.
@@ -105,12 +99,10 @@ final class FfmpegVideoEncoder implements VideoEncoder {
     private final int openedFramesPerSecond;
     private EncoderSettings settings;
 
-    private ColorConverter converter;
+    private final PictureInput input;
     private AVCodecContext context;
-    private AVFrame picture;
     private AVPacket packet;
     private SizeTPointer sideDataSize;
-    private YuvPicture planes;
 
     private long pictures;
     private int repetitions;
@@ -120,10 +112,17 @@ final class FfmpegVideoEncoder implements VideoEncoder {
     private EncoderStatistics statistics;
     private boolean closed;
 
+    /** An encoder that reads planes in ordinary memory. */
     FfmpegVideoEncoder(EncoderCapabilities capabilities, EncoderSettings settings, Tuning tuning) {
+        this(capabilities, settings, tuning, new PlanarInput(capabilities.name(), settings));
+    }
+
+    /** @param input not open yet; the encoder closes it, also when it cannot be opened itself */
+    FfmpegVideoEncoder(EncoderCapabilities capabilities, EncoderSettings settings, Tuning tuning, PictureInput input) {
         this.capabilities = capabilities;
         this.settings = settings;
         this.tuning = tuning;
+        this.input = input;
         this.statistics = EncoderStatistics.of(capabilities.name());
         this.openedFramesPerSecond = settings.framesPerSecond();
         try {
@@ -156,13 +155,7 @@ final class FfmpegVideoEncoder implements VideoEncoder {
             throw new IllegalArgumentException("The encoder was opened for " + settings.width() + "x"
                     + settings.height() + ", the picture has " + frame.width() + "x" + frame.height());
         }
-        FrameMemory.Mapped pixels = switch (frame.memory()) {
-            case FrameMemory.Mapped mapped -> mapped;
-            case FrameMemory.DmaBuf dmaBuf ->
-                throw failure("cannot read pictures in GPU memory: capture has to deliver mapped memory", 0);
-        };
-        Damage damage = pictures == 0 ? Damage.FULL : frame.damage();
-        converter.convert(pixels, frame.format(), damage, planes);
+        input.load(frame, pictures == 0 ? Damage.FULL : frame.damage());
         frame.times().converted = System.nanoTime();
         startQuality();
         return encodePicture(sequence, keyframe, frame.times());
@@ -206,18 +199,13 @@ final class FfmpegVideoEncoder implements VideoEncoder {
         if (packet != null) {
             av_packet_free(packet);
         }
-        if (picture != null) {
-            av_frame_free(picture);
-        }
         if (context != null) {
             avcodec_free_context(context);
         }
         if (sideDataSize != null) {
             sideDataSize.close();
         }
-        if (converter != null) {
-            converter.close();
-        }
+        input.close();
     }
 
     private void open() {
@@ -225,27 +213,24 @@ final class FfmpegVideoEncoder implements VideoEncoder {
                 .orElseThrow(() -> new EncoderException("The FFmpeg on the class path was built without "
                         + capabilities.name() + "; choose another encoder or another FFmpeg classifier."));
         context = avcodec_alloc_context3(codec);
-        picture = av_frame_alloc();
         packet = av_packet_alloc();
         sideDataSize = new SizeTPointer(1);
-        if (context == null || picture == null || packet == null) {
+        if (context == null || packet == null) {
             throw failure("could not be opened for lack of memory", 0);
         }
         describePicture();
+        input.open(context);
         setRate();
         tuning.options().forEach(this::setOption);
         if (tuning.qualities().length > 0) {
             setQuality();
         }
         check(avcodec_open2(context, codec, (AVDictionary) null), "could not be opened");
-        allocatePicture();
-        converter = ColorConverter.open(settings.width(), settings.height());
     }
 
     private void describePicture() {
         context.width(YuvPicture.even(settings.width()));
         context.height(YuvPicture.even(settings.height()));
-        context.pix_fmt(Ffmpeg.pixelFormat(settings.format().chroma()));
         // The AVRationals are views into the context: written in place, nothing to free.
         AVRational timeBase = context.time_base();
         timeBase.num(1);
@@ -309,38 +294,11 @@ final class FfmpegVideoEncoder implements VideoEncoder {
         check(av_opt_set_double(context.priv_data(), "crf", tuning.qualities()[step], 0), "does not take a quality");
     }
 
-    private void allocatePicture() {
-        picture.width(context.width());
-        picture.height(context.height());
-        picture.format(context.pix_fmt());
-        picture.colorspace(context.colorspace());
-        picture.color_primaries(context.color_primaries());
-        picture.color_trc(context.color_trc());
-        picture.color_range(context.color_range());
-        check(av_frame_get_buffer(picture, 0), "could not be opened");
-        ChromaSampling chroma = settings.format().chroma();
-        int chromaRows = context.height() / YuvPicture.step(chroma);
-        planes = new YuvPicture(
-                chroma,
-                context.width(),
-                context.height(),
-                plane(0, context.height()),
-                picture.linesize(0),
-                plane(1, chromaRows),
-                picture.linesize(1),
-                plane(2, chromaRows),
-                picture.linesize(2));
-    }
-
-    private MemorySegment plane(int index, int rows) {
-        return MemorySegment.ofAddress(picture.data(index).address())
-                .reinterpret((long) rows * picture.linesize(index));
-    }
-
     private EncodedFrame encodePicture(long sequence, boolean keyframe, StageTimes times) {
         if (tuning.qualities().length > 0) {
             setQuality();
         }
+        AVFrame picture = input.present();
         picture.pts(pictures++);
         picture.pict_type(keyframe ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE);
         long started = System.nanoTime();
@@ -404,7 +362,7 @@ final class FfmpegVideoEncoder implements VideoEncoder {
      * is 0.625 at 0 and doubles every 6.
      */
     private int qpOfError(long squaredLumaError) {
-        double mean = (double) squaredLumaError / ((long) planes.width() * planes.height());
+        double mean = (double) squaredLumaError / ((long) context.width() * context.height());
         double step = Math.sqrt(12 * mean);
         return (int) Math.clamp(Math.round(6 * Math.log(step / 0.625) / Math.log(2)), 0, MAX_QP);
     }

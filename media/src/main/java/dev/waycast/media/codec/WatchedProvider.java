@@ -1,6 +1,7 @@
 package dev.waycast.media.codec;
 
 import dev.waycast.media.EncoderException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -52,6 +53,16 @@ final class WatchedProvider implements EncoderProvider {
     @Override
     public boolean hardware() {
         return provider.hardware();
+    }
+
+    @Override
+    public boolean provenByProject() {
+        return provider.provenByProject();
+    }
+
+    @Override
+    public EncoderProvider onRenderNode(Path node) {
+        return new WatchedProvider(provider.onRenderNode(node), patience);
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +31,7 @@ class EncoderSelectionTest {
 
     @Test
     void allSoftwareEncodersWorkHereInTheirOrder() {
-        EncoderSelection selection = EncoderSelection.probe(List.of());
+        EncoderSelection selection = EncoderSelection.probe(List.of(), software());
         assertThat(selection.candidates())
                 .extracting(EncoderSelection.Candidate::name)
                 .containsExactly("libx264", "libvpx", "libvpx-vp9", "libsvtav1", "libx265", "libopenh264");
@@ -45,6 +46,13 @@ class EncoderSelectionTest {
         }
     }
 
+    private static List<EncoderProvider> software() {
+        return ServiceLoader.load(EncoderProvider.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(provider -> !provider.hardware())
+                .toList();
+    }
+
     @Test
     void theConfiguredPriorityComesFirst() {
         EncoderSelection selection = EncoderSelection.probe(List.of("libopenh264"));
@@ -55,7 +63,7 @@ class EncoderSelectionTest {
 
     @Test
     void anUnknownNameIsAConfigurationError() {
-        assertThatThrownBy(() -> EncoderSelection.probe(List.of("x264")))
+        assertThatThrownBy(() -> EncoderSelection.probe(List.of("x264"), software()))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage("There is no encoder \"x264\"; the encoders here are "
                         + "libx264, libopenh264, libvpx, libvpx-vp9, libsvtav1, libx265.");

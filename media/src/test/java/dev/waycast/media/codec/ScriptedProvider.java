@@ -73,6 +73,11 @@ final class ScriptedProvider implements EncoderProvider {
     }
 
     @Override
+    public boolean provenByProject() {
+        return false;
+    }
+
+    @Override
     public EncoderCapabilities probe() {
         return EncoderProbe.probe(this, capabilities());
     }

@@ -124,6 +124,11 @@ public final class ConfigurationCheck {
     }
 
     private void hardware(WaycastConfig.Hardware hardware, Set<String> workingHardware) {
+        hardware.vaDevice()
+                .filter(device -> !device.isAbsolute())
+                .ifPresent(device -> problem(
+                        "hardware.va-device",
+                        "\"" + device + "\" must be a render node with its whole path, such as /dev/dri/renderD128"));
         if (hardware.encoder() == HardwareUse.REQUIRED && workingHardware.isEmpty()) {
             problem(
                     "hardware.encoder",

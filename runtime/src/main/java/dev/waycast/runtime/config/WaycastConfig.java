@@ -395,6 +395,12 @@ public interface WaycastConfig {
          */
         @WithDefault("auto")
         HardwareUse encoder();
+
+        /**
+         * The GPU for VA-API, for instance `/dev/dri/renderD129`. Without it: the first that works, in the order of their
+         * numbers.
+         */
+        Optional<Path> vaDevice();
     }
 
     /**

@@ -7,7 +7,9 @@ import dev.waycast.runtime.config.WaycastConfig;
 import dev.waycast.runtime.config.WaycastConfig.HardwareUse;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -15,9 +17,6 @@ import java.util.stream.Collectors;
 /** The encoders this application may use, probed once on this host. Thread-safe. */
 @ApplicationScoped
 public class Encoders {
-
-    /** Hardware encoders have priorities above this one. */
-    private static final int HARDWARE = 500;
 
     @Inject
     WaycastConfig config;
@@ -27,7 +26,8 @@ public class Encoders {
     /** Probes at the first call, which takes some tenths of a second. */
     public synchronized EncoderSelection selection() {
         if (selection == null) {
-            selection = EncoderSelection.probe(config.encoder().priority().orElse(List.of()), usable());
+            List<EncoderProvider> usable = usable();
+            selection = EncoderSelection.probe(priority(usable), usable);
         }
         return selection;
     }
@@ -42,24 +42,35 @@ public class Encoders {
         return providers().stream().map(EncoderProvider::name).collect(Collectors.toSet());
     }
 
-    /** FFmpeg names of the hardware encoders that work here. */
-    public static Set<String> workingHardware() {
-        GpuCapabilities gpu = GpuCapabilities.detect();
-        List<EncoderProvider> hardware = providers().stream()
-                .filter(provider -> provider.priority() > HARDWARE && gpu.suits(provider.name()))
-                .toList();
+    /** FFmpeg names of the hardware encoders that work here, VA-API on this GPU where one is named. */
+    public static Set<String> workingHardware(Optional<Path> vaDevice) {
+        List<EncoderProvider> hardware =
+                onDevice(vaDevice).stream().filter(EncoderProvider::hardware).toList();
         return EncoderSelection.probe(List.of(), hardware).candidates().stream()
                 .filter(Candidate::works)
                 .map(Candidate::name)
                 .collect(Collectors.toSet());
     }
 
-    /** Hardware that is switched off, or that this host does not have, is not even tried. */
+    /** Hardware that is switched off is not even tried. */
     private List<EncoderProvider> usable() {
-        GpuCapabilities gpu = GpuCapabilities.detect();
         boolean allowed = config.hardware().encoder() != HardwareUse.OFF;
+        return onDevice(config.hardware().vaDevice()).stream()
+                .filter(provider -> allowed || !provider.hardware())
+                .toList();
+    }
+
+    /** The configured order may name hardware that is switched off. */
+    private List<String> priority(List<EncoderProvider> usable) {
+        Set<String> names = usable.stream().map(EncoderProvider::name).collect(Collectors.toSet());
+        return config.encoder().priority().orElse(List.of()).stream()
+                .filter(names::contains)
+                .toList();
+    }
+
+    private static List<EncoderProvider> onDevice(Optional<Path> vaDevice) {
         return providers().stream()
-                .filter(provider -> provider.priority() <= HARDWARE || (allowed && gpu.suits(provider.name())))
+                .map(provider -> vaDevice.map(provider::onRenderNode).orElse(provider))
                 .toList();
     }
 

@@ -1,0 +1,68 @@
+package dev.waycast.media.codec;
+
+import dev.waycast.media.frame.ChromaSampling;
+import dev.waycast.media.frame.VideoCodec;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * An encoder that is part of a GPU. Above software encoders in every order, because it leaves the processor to others.
+ *
+ * <p>Options are made by methods without side effects, so that they can be checked on machines without a GPU.
+ */
+public abstract sealed class HardwareProvider implements EncoderProvider
+        permits VaapiProvider, NvencProvider, QsvProvider, VulkanProvider {
+
+    /** As good as never: keyframes come when they are asked for. */
+    static final int LONG_GOP = 1 << 20;
+
+    private static final double[] NO_QUALITIES = {};
+
+    final EncoderCapabilities capabilities;
+    private final int priority;
+
+    HardwareProvider(EncoderCapabilities capabilities, int priority) {
+        this.capabilities = capabilities;
+        this.priority = priority;
+    }
+
+    static EncoderCapabilities capabilities(
+            String name, VideoCodec codec, Set<ChromaSampling> chroma, boolean liveBitrate, boolean dmaBuf) {
+        return new EncoderCapabilities(name, codec, chroma, true, liveBitrate, dmaBuf);
+    }
+
+    @Override
+    public final String name() {
+        return capabilities.name();
+    }
+
+    @Override
+    public final int priority() {
+        return priority;
+    }
+
+    @Override
+    public final boolean hardware() {
+        return true;
+    }
+
+    /** All of them are written by the book: the project has no machine with a GPU. */
+    @Override
+    public final boolean provenByProject() {
+        return false;
+    }
+
+    @Override
+    public EncoderCapabilities probe() {
+        return EncoderProbe.probe(this, capabilities);
+    }
+
+    /** The encoder's private AVOptions. */
+    abstract Map<String, String> options(EncoderSettings settings);
+
+    /** Hardware says nothing that is known to be true about a picture's quality, so refining goes by count alone. */
+    final FfmpegVideoEncoder.Tuning tuning(Map<String, String> options) {
+        return new FfmpegVideoEncoder.Tuning(
+                LONG_GOP, FfmpegVideoEncoder.RateControl.CAPPED, false, options, NO_QUALITIES);
+    }
+}
