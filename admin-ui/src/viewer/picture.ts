@@ -84,7 +84,10 @@ export class Picture {
     private readonly video: HTMLVideoElement,
     private readonly placed: () => void,
   ) {
-    video.addEventListener('resize', () => this.setSize(video.videoWidth, video.videoHeight));
+    // The server says how large the desktop is; over a slow network its video is smaller than that.
+    video.addEventListener('resize', () => {
+      if (this.#size.width === 0) this.setSize(video.videoWidth, video.videoHeight);
+    });
     new ResizeObserver(() => this.layOut()).observe(stage);
     // A window dragged to another monitor, or zoomed, changes the ratio without changing the stage's size.
     window.addEventListener('resize', () => this.layOut());

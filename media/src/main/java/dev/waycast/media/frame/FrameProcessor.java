@@ -4,7 +4,7 @@ package dev.waycast.media.frame;
  * Extension point: looks at or changes pictures on their way. Found by {@link java.util.ServiceLoader} (one line in
  * {@code META-INF/services/dev.waycast.media.frame.FrameProcessor}) or as a CDI bean.
  *
- * <p>Called on the encoder's thread, in the path of every picture: what it spends is latency. An exception switches the
+ * <p>Called on the encoders' threads, one call at a time, in the path of every picture: what it spends is latency. An exception switches the
  * processor off with one log line; the picture goes on.
  */
 public interface FrameProcessor {

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the {@link FrameProcessor}s of one stream, in their order, on the encoder's thread.
+ * Runs the {@link FrameProcessor}s of one desktop, in their order, one call at a time, on the encoders' threads.
  *
  * <p>Only when one of them paints is there a copy of the picture, kept up to date by copying what changed and what was
  * painted over. A processor that throws is switched off with one log line; the pictures go on.
@@ -61,7 +61,7 @@ public final class FrameProcessors implements AutoCloseable {
      * @return the picture to encode, owned by the caller: the same frame, or the painted copy with the damage of both,
      *     which is valid until the next call
      */
-    public VideoFrame beforeEncode(VideoFrame frame) {
+    public synchronized VideoFrame beforeEncode(VideoFrame frame) {
         boolean paints = processors.stream().anyMatch(FrameProcessor::paints);
         if (processors.isEmpty() && painted.isEmpty()) {
             return frame;
@@ -75,6 +75,10 @@ public final class FrameProcessors implements AutoCloseable {
 
     /** Shows the encoded picture to the processors; returns what they made of it. */
     public EncodedFrame afterEncode(EncodedFrame frame) {
+        return processors.isEmpty() ? frame : showAll(frame);
+    }
+
+    private synchronized EncodedFrame showAll(EncodedFrame frame) {
         EncodedFrame result = frame;
         for (FrameProcessor processor : processors) {
             try {

@@ -5,11 +5,10 @@ import dev.waycast.media.capture.CaptureSource;
 import dev.waycast.media.capture.CaptureSourceProvider;
 import dev.waycast.media.codec.EncoderSelection;
 import dev.waycast.media.frame.CursorState;
+import dev.waycast.media.frame.FrameProcessors;
 import dev.waycast.media.frame.FrameSlot;
 import dev.waycast.media.frame.VideoFrame;
 import dev.waycast.media.input.InputSink;
-import dev.waycast.media.stream.MediaStream;
-import dev.waycast.media.stream.StreamFeedback;
 import dev.waycast.media.stream.StreamLadder;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -39,13 +38,14 @@ public final class DesktopPipeline implements AutoCloseable {
     private final CursorFeed cursor = new CursorFeed();
     private final EncoderSelection encoders;
     private final CaptureSupervisor capture;
+    private final Encodings encodings;
     private final EncodeLoop encode;
-    private final MediaStream stream;
     private final StreamLadder ladder;
     private final InputSink input;
 
     private volatile int frameRate;
-    private volatile boolean watched;
+    private volatile int width;
+    private volatile int height;
     private volatile PipelineStatus.State state = PipelineStatus.State.STARTING;
     private volatile String reason = "";
 
@@ -59,10 +59,11 @@ public final class DesktopPipeline implements AutoCloseable {
         this.listener = listener;
         this.encoders = encoders;
         this.capture = new CaptureSupervisor(providers, settings.source(), settings.capture(), new CaptureEvents());
-        this.encode = new EncodeLoop(settings, encoders, slot, listener::onEncoded, capture::refresh);
-        this.stream = new MediaStream(
-                settings.id(), encoders.offered(settings.formats()).getFirst(), new Feedback());
-        this.ladder = new StreamLadder(settings.id(), List.of(stream));
+        FrameProcessors processors = new FrameProcessors(settings.processors());
+        this.encodings =
+                new Encodings(settings, encoders, processors, listener::onEncoded, this::adaptCapture, slot::wake);
+        this.encode = new EncodeLoop(slot, encodings, processors, settings.damageThreshold(), new LoopEvents());
+        this.ladder = new StreamLadder(settings.id(), encodings.streams());
         this.input = new CurrentInput(capture::source);
     }
 
@@ -82,7 +83,7 @@ public final class DesktopPipeline implements AutoCloseable {
             EncoderSelection encoders,
             PipelineListener listener) {
         DesktopPipeline pipeline = new DesktopPipeline(settings, providers, encoders, listener);
-        pipeline.encode.start(pipeline.stream);
+        pipeline.encode.start();
         pipeline.capture.frameRate(UNWATCHED_FRAME_RATE);
         pipeline.capture.start();
         return pipeline;
@@ -122,14 +123,14 @@ public final class DesktopPipeline implements AutoCloseable {
     public void limit(long maxBitrate, int maxFrameRate) {
         int highest = settings.capture().frameRate();
         frameRate = maxFrameRate == 0 ? highest : Math.clamp(maxFrameRate, 1, highest);
-        encode.frameRate(frameRate);
-        encode.limitBitrate(maxBitrate);
-        capture.frameRate(watched ? frameRate : UNWATCHED_FRAME_RATE);
+        encodings.frameRate(frameRate);
+        encodings.limitBitrate(maxBitrate);
+        adaptCapture();
     }
 
     /** The most it sends, bit/s. */
     public long bitrateLimit() {
-        return encode.bitrateLimit();
+        return encodings.foremost().bitrateLimit();
     }
 
     /** The most pictures per second. */
@@ -150,19 +151,19 @@ public final class DesktopPipeline implements AutoCloseable {
     public PipelineStatus status() {
         CaptureSource source = capture.source();
         CaptureDescription description = source == null ? null : source.description();
-        EncodeStatistics encoded = encode.statistics();
         return new PipelineStatus(
                 state,
                 reason,
                 description,
                 source != null && source.input().isPresent(),
-                encoded.width(),
-                encoded.height(),
-                encoded.encoder().name());
+                width,
+                height,
+                encodings.foremost().statistics().encoder().name());
     }
 
     public PipelineStatistics statistics() {
-        EncodeStatistics encoded = encode.statistics();
+        EncodeStatistics encoded = encodings.total();
+        LoopStatistics loop = encode.statistics();
         return new PipelineStatistics(
                 capture.statistics(),
                 capture.restarts(),
@@ -170,8 +171,8 @@ public final class DesktopPipeline implements AutoCloseable {
                 capture.inputDropped() + input.dropped(),
                 encode.damage(),
                 slot.displaced(),
-                encoded.unchanged(),
-                encoded.unwatched(),
+                loop.unchanged(),
+                loop.unwatched(),
                 encoded.failed(),
                 encoded.encoded(),
                 encoded.refined(),
@@ -179,7 +180,8 @@ public final class DesktopPipeline implements AutoCloseable {
                 encoded.bytes(),
                 encoded.encoder(),
                 encoders.failures(),
-                encode.targetBitrate());
+                encodings.foremost().targetBitrate(),
+                encodings.rungs());
     }
 
     /** Ends capture and encoder and gives every frame back. Viewers' readers get nothing more. */
@@ -188,6 +190,12 @@ public final class DesktopPipeline implements AutoCloseable {
         capture.close();
         encode.close();
         changed(PipelineStatus.State.CLOSED, "");
+    }
+
+    /** Nothing is captured more often than somebody watches it. */
+    private void adaptCapture() {
+        int wanted = encodings.watchedFrameRate();
+        capture.frameRate(wanted == 0 ? UNWATCHED_FRAME_RATE : wanted);
     }
 
     private void changed(PipelineStatus.State newState, String newReason) {
@@ -213,22 +221,22 @@ public final class DesktopPipeline implements AutoCloseable {
         }
     }
 
-    private final class Feedback implements StreamFeedback {
+    private final class LoopEvents implements EncodeLoop.Events {
         @Override
-        public void requestKeyframe() {
-            encode.requestKeyframe();
+        public void onPicture(int newWidth, int newHeight) {
+            width = newWidth;
+            height = newHeight;
+            listener.onPicture(newWidth, newHeight);
         }
 
         @Override
-        public void allowedBitrate(long bitsPerSecond) {
-            encode.allowedBitrate(bitsPerSecond);
+        public void refreshCapture() {
+            capture.refresh();
         }
 
         @Override
-        public void readers(int count) {
-            watched = count > 0;
-            encode.watched(watched);
-            capture.frameRate(watched ? frameRate : UNWATCHED_FRAME_RATE);
+        public void onTime() {
+            ladder.review();
         }
     }
 }

@@ -1,26 +1,20 @@
 package dev.waycast.media.pipeline;
 
 import dev.waycast.media.EncoderException;
-import dev.waycast.media.codec.EncoderSelection;
-import dev.waycast.media.codec.EncoderSettings;
-import dev.waycast.media.codec.VideoEncoder;
 import dev.waycast.media.frame.Damage;
 import dev.waycast.media.frame.DamageDetector;
 import dev.waycast.media.frame.DamageStatistics;
-import dev.waycast.media.frame.EncodedFrame;
 import dev.waycast.media.frame.FrameProcessors;
 import dev.waycast.media.frame.FrameSlot;
 import dev.waycast.media.frame.VideoFrame;
-import dev.waycast.media.stream.MediaStream;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * From the slot to the stream: damage, processors, encoder, refinement. One thread, {@code waycast-encoder}, which alone
- * opens, uses and closes the encoder.
+ * From the slot to the encodings: damage, processors, the lead encoding, copies for the others. One thread, {@code
+ * waycast-encoder}, which alone opens, uses and closes the lead's encoder.
  *
  * <p>While nobody watches, and for a second after a failure, nothing is encoded: only the newest picture is kept, so
  * that it is shown as soon as it can be, even when the desktop stands still by then.
@@ -29,24 +23,29 @@ final class EncodeLoop implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EncodeLoop.class);
     private static final long IDLE = Duration.ofSeconds(1).toNanos();
-    private static final long REOPEN_INTERVAL = Duration.ofSeconds(2).toNanos();
-    private static final long FAILURE_PAUSE = Duration.ofSeconds(1).toNanos();
+    private static final long REFRESH_INTERVAL = Duration.ofSeconds(1).toNanos();
 
-    private final PipelineSettings settings;
-    private final EncoderSelection encoders;
+    /** What the loop tells. Called on its thread: return at once, never throw. */
+    interface Events {
+
+        /** The captured picture has another size than before. */
+        void onPicture(int width, int height);
+
+        /** A picture is needed, even one without a change. */
+        void refreshCapture();
+
+        /** At least once a second while somebody watches. */
+        void onTime();
+    }
+
     private final FrameSlot slot;
-    private final RateTarget target;
-    private final Consumer<EncodedFrame> onEncoded;
-    private final Runnable refreshCapture;
-    private final DamageDetector detector;
+    private final Encodings encodings;
     private final FrameProcessors processors;
-    private final KeyframeRequests keyframes;
-    private final Refinement refinement;
+    private final Events events;
+    private final DamageDetector detector;
     private final ThumbnailTap thumbnails = new ThumbnailTap();
     private final Thread thread;
 
-    private MediaStream stream;
-    private VideoEncoder encoder;
     /** The newest picture that came while nothing was encoded, with the damage of those before it. */
     private VideoFrame keptFrame;
 
@@ -55,65 +54,24 @@ final class EncodeLoop implements AutoCloseable {
     /** A picture whose change is too small to be worth a frame of its own yet. */
     private VideoFrame smallChange;
 
-    private long sequence;
-    private long encoderOpenedAt;
-    private long failedAt = System.nanoTime() - FAILURE_PAUSE;
-    private volatile int frameRate;
-    private volatile boolean watched;
+    private long refreshedAt = System.nanoTime() - REFRESH_INTERVAL;
+    private long reviewedAt = System.nanoTime();
+    private int width;
+    private int height;
     private volatile boolean closed;
-    private volatile EncodeStatistics statistics = EncodeStatistics.NONE;
+    private volatile LoopStatistics statistics = LoopStatistics.NONE;
 
-    EncodeLoop(
-            PipelineSettings settings,
-            EncoderSelection encoders,
-            FrameSlot slot,
-            Consumer<EncodedFrame> onEncoded,
-            Runnable refreshCapture) {
-        this.settings = settings;
-        this.encoders = encoders;
+    EncodeLoop(FrameSlot slot, Encodings encodings, FrameProcessors processors, int damageThreshold, Events events) {
         this.slot = slot;
-        this.onEncoded = onEncoded;
-        this.refreshCapture = refreshCapture;
-        this.frameRate = settings.capture().frameRate();
-        this.target = new RateTarget(settings.startBitrate(), settings.minBitrate(), settings.maxBitrate());
-        this.detector = new DamageDetector(settings.damageThreshold(), DamageDetector.DEFAULT_CARRY);
-        this.processors = new FrameProcessors(settings.processors());
-        this.keyframes = new KeyframeRequests(settings.keyframeInterval());
-        this.refinement = new Refinement(settings.refinement());
+        this.encodings = encodings;
+        this.processors = processors;
+        this.events = events;
+        this.detector = new DamageDetector(damageThreshold, DamageDetector.DEFAULT_CARRY);
         this.thread = Thread.ofPlatform().name("waycast-encoder").daemon().unstarted(this::run);
     }
 
-    void start(MediaStream publishTo) {
-        stream = publishTo;
+    void start() {
         thread.start();
-    }
-
-    void requestKeyframe() {
-        keyframes.request();
-        slot.wake();
-    }
-
-    void watched(boolean somebody) {
-        watched = somebody;
-        slot.wake();
-    }
-
-    void allowedBitrate(long bitsPerSecond) {
-        if (target.allow(bitsPerSecond)) {
-            slot.wake();
-        }
-    }
-
-    /** What a supervisor allows. 0: as configured. */
-    void limitBitrate(long bitsPerSecond) {
-        if (target.limit(bitsPerSecond)) {
-            slot.wake();
-        }
-    }
-
-    /** What the encoder spreads its bits over. */
-    void frameRate(int framesPerSecond) {
-        frameRate = framesPerSecond;
     }
 
     /** A small picture of the desktop as it is now; where nothing moves, the capture is asked for a picture. */
@@ -123,20 +81,12 @@ final class EncodeLoop implements AutoCloseable {
         return answer;
     }
 
-    EncodeStatistics statistics() {
+    LoopStatistics statistics() {
         return statistics;
     }
 
     DamageStatistics damage() {
         return detector.statistics();
-    }
-
-    long bitrateLimit() {
-        return target.limit();
-    }
-
-    long targetBitrate() {
-        return target.bitsPerSecond();
     }
 
     @Override
@@ -159,7 +109,11 @@ final class EncodeLoop implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             closeKept();
-            closeEncoder();
+            Encoding lead = encodings.lead();
+            if (lead != null) {
+                lead.close();
+            }
+            encodings.close();
             thumbnails.close();
             processors.close();
             detector.close();
@@ -169,59 +123,101 @@ final class EncodeLoop implements AutoCloseable {
     private void step(VideoFrame arrived) {
         try {
             keepNewest(arrived);
-            if (keptFrame == null && thumbnails.needsRefresh()) {
-                refreshCapture.run();
-            }
-            if (!watched || pauseLeft() > 0) {
+            reviewOnceASecond();
+            Encoding lead = readyLead();
+            if (lead == null && !encodings.hasFollowers()) {
+                askForThumbnailPicture();
                 offerKept();
                 return;
             }
+            askForPicture(lead);
             boolean painted = keptIsPainted;
             VideoFrame frame = keptFrame == null ? smallChangeIfDue() : takeKept();
             if (frame != null) {
                 keepSmallChange(null);
-                encodeAndClose(frame, painted);
-            } else {
-                repeatIfDue();
+                encodeAndClose(frame, painted, lead);
+            } else if (lead != null) {
+                repeatIfDue(lead);
             }
-        } catch (EncoderException e) {
-            encodingFailed(e);
         } catch (RuntimeException e) {
             // A defect in one picture must not end the thread: the next picture starts afresh, whole.
             LOG.error("A picture could not be encoded", e);
-            encodingFailed(new EncoderException(e.toString(), e));
+            encodings.followersMissed();
+            Encoding lead = encodings.lead();
+            if (lead != null) {
+                leadFailed(lead, new EncoderException(e.toString(), e));
+            }
+        }
+    }
+
+    private void repeatIfDue(Encoding lead) {
+        try {
+            lead.repeatIfDue();
+        } catch (EncoderException e) {
+            leadFailed(lead, e);
+        }
+    }
+
+    /** The lead, if it may encode now. */
+    private Encoding readyLead() {
+        Encoding lead = encodings.lead();
+        return lead != null && lead.isReady(System.nanoTime()) ? lead : null;
+    }
+
+    private void reviewOnceASecond() {
+        long now = System.nanoTime();
+        if (now - reviewedAt >= IDLE) {
+            reviewedAt = now;
+            encodings.review();
+            events.onTime();
+        }
+    }
+
+    /** On a desktop that stands still an encoding that begins would wait for its first picture. */
+    private void askForPicture(Encoding lead) {
+        boolean leadBegins = lead != null && !lead.isOpen();
+        if (keptFrame == null && (leadBegins || encodings.wantPicture())) {
+            long now = System.nanoTime();
+            if (now - refreshedAt >= REFRESH_INTERVAL) {
+                refreshedAt = now;
+                events.refreshCapture();
+            }
+        } else {
+            askForThumbnailPicture();
+        }
+    }
+
+    private void askForThumbnailPicture() {
+        if (keptFrame == null && thumbnails.needsRefresh()) {
+            events.refreshCapture();
         }
     }
 
     private long waitingTime() {
-        if (!watched) {
-            return IDLE;
-        }
-        long pause = pauseLeft();
-        if (pause > 0 || keptFrame != null) {
-            return Math.max(0, pause);
-        }
         long now = System.nanoTime();
-        long until = encoder == null ? IDLE : Math.min(refinement.dueIn(now), keyframes.dueIn(now));
+        Encoding lead = encodings.lead();
+        boolean watched = lead != null && lead.isWatched();
+        long until = IDLE;
+        if (watched && lead.pauseLeft(now) > 0) {
+            until = lead.pauseLeft(now);
+        } else if (watched) {
+            until = keptFrame == null ? lead.dueIn(now) : 0;
+        }
         if (smallChange != null) {
             until = Math.min(until, detector.carriedUntil() - now);
         }
         return Math.clamp(until, 0, IDLE);
     }
 
-    /** Nanoseconds until encoding is tried again after a failure; not positive when nothing failed lately. */
-    private long pauseLeft() {
-        return failedAt + FAILURE_PAUSE - System.nanoTime();
-    }
-
-    private void encodeAndClose(VideoFrame arrived, boolean painted) {
+    /** @param lead null: it does not encode now */
+    private void encodeAndClose(VideoFrame arrived, boolean painted, Encoding readyLead) {
         VideoFrame frame = withKnownDamage(arrived);
         try {
             frame.times().dequeued = System.nanoTime();
-            boolean fresh = openFor(frame);
-            boolean keyframe = fresh || keyframes.take(System.nanoTime());
-            boolean onlyLookedAt = thumbnails.isWanted() && !detector.carries();
-            if (frame.damage().isEmpty() && !keyframe && !onlyLookedAt) {
+            Encoding lead = readyLead != null && isOpen(readyLead, frame) ? readyLead : null;
+            boolean keyframe = lead != null && lead.needsKeyframe();
+            boolean wantedAnyway = (thumbnails.isWanted() || encodings.wantPicture()) && !detector.carries();
+            if (frame.damage().isEmpty() && !keyframe && !wantedAnyway) {
                 statistics = statistics.plusUnchanged();
                 if (detector.carries()) {
                     frame = keepSmallChange(frame);
@@ -236,16 +232,60 @@ final class EncodeLoop implements AutoCloseable {
                 frame = processors.beforeEncode(frame);
             }
             thumbnails.offer(frame);
-            if (frame.damage().isEmpty()) {
-                statistics = statistics.plusUnchanged();
-                return;
-            }
-            publish(encoder.encode(frame, sequence, keyframe), false);
-            refinement.changed(System.nanoTime());
+            encode(frame, keyframe, lead);
         } finally {
             if (frame != null) {
                 frame.close();
             }
+        }
+    }
+
+    /** The encoding of the one who controls the desktop gets the picture first. */
+    private void encode(VideoFrame frame, boolean keyframe, Encoding lead) {
+        boolean changed = !frame.damage().isEmpty();
+        boolean offer = changed || encodings.wantPicture();
+        boolean othersFirst = offer && (lead == null || encodings.othersFirst());
+        if (othersFirst) {
+            encodings.offerToFollowers(frame);
+        }
+        if (lead != null && changed) {
+            encodeByLead(lead, frame, keyframe);
+        } else if (!changed) {
+            statistics = statistics.plusUnchanged();
+        } else {
+            leadMisses();
+        }
+        if (frame.isClosed()) {
+            // An encoder that hangs has kept it.
+            encodings.followersMissed();
+        } else if (offer && !othersFirst) {
+            encodings.offerToFollowers(frame);
+        }
+    }
+
+    private boolean isOpen(Encoding lead, VideoFrame frame) {
+        try {
+            lead.openFor(frame.width(), frame.height());
+            return true;
+        } catch (EncoderException e) {
+            leadFailed(lead, e);
+            return false;
+        }
+    }
+
+    private void encodeByLead(Encoding lead, VideoFrame frame, boolean keyframe) {
+        try {
+            lead.encode(frame, keyframe);
+        } catch (EncoderException e) {
+            leadFailed(lead, e);
+        }
+    }
+
+    /** A picture goes by that the lead does not encode: it has to begin anew. */
+    private void leadMisses() {
+        Encoding lead = encodings.lead();
+        if (lead != null) {
+            lead.close();
         }
     }
 
@@ -261,34 +301,6 @@ final class EncodeLoop implements AutoCloseable {
         thumbnails.offer(keptFrame);
     }
 
-    /** No new picture: a keyframe that somebody asked for, or a refining frame. */
-    private void repeatIfDue() {
-        long now = System.nanoTime();
-        if (encoder == null) {
-            return;
-        }
-        boolean keyframe = keyframes.take(now);
-        if (keyframe) {
-            publish(encoder.repeat(sequence, true), false);
-            refinement.changed(System.nanoTime());
-        } else if (refinement.isDue(now)) {
-            EncodedFrame frame = publish(encoder.repeat(sequence, false), true);
-            refinement.refined(System.nanoTime(), frame.averageQp());
-        }
-    }
-
-    private EncodedFrame publish(EncodedFrame encoded, boolean refining) {
-        EncodedFrame frame = processors.afterEncode(encoded);
-        sequence++;
-        if (frame.keyframe()) {
-            keyframes.sent(System.nanoTime());
-        }
-        stream.publish(frame);
-        statistics = statistics.plus(frame, refining, encoder.statistics());
-        onEncoded.accept(frame);
-        return frame;
-    }
-
     private VideoFrame withKnownDamage(VideoFrame frame) {
         if (frame.damage().kind() != Damage.Kind.UNKNOWN) {
             return frame;
@@ -296,53 +308,10 @@ final class EncodeLoop implements AutoCloseable {
         return frame.withDamage(detector.detect(frame));
     }
 
-    /** Makes sure that an encoder of this size and rate is open. True when it is a new one. */
-    private boolean openFor(VideoFrame frame) {
-        long bitrate = target.bitsPerSecond();
-        int rate = frameRate;
-        EncoderSettings present = encoder == null ? null : encoder.settings();
-        if (present != null && present.width() == frame.width() && present.height() == frame.height()) {
-            boolean same = bitrate == present.bitsPerSecond() && rate == present.framesPerSecond();
-            if (same || encoder.reconfigure(bitrate, rate) || !worthReopening(present, bitrate, rate)) {
-                return false;
-            }
-        }
-        closeEncoder();
-        encoder = encoders.open(new EncoderSettings(
-                stream.format(),
-                frame.width(),
-                frame.height(),
-                rate,
-                bitrate,
-                settings.vbvFrames(),
-                settings.preset(),
-                settings.encoderThreads()));
-        encoderOpenedAt = System.nanoTime();
-        return true;
-    }
-
-    /** Reopening costs a keyframe, so it takes a real change, and not too often. */
-    private boolean worthReopening(EncoderSettings present, long bitrate, int rate) {
-        long difference = Math.abs(bitrate - present.bitsPerSecond());
-        boolean large = difference > present.bitsPerSecond() / 5 || rate != present.framesPerSecond();
-        return large && System.nanoTime() - encoderOpenedAt > REOPEN_INTERVAL;
-    }
-
-    private void encodingFailed(EncoderException e) {
-        failedAt = System.nanoTime();
-        statistics = statistics.plusFailed();
-        LOG.error("No picture for a second: {}", e.getMessage());
-        closeEncoder();
-        keyframes.request();
+    private void leadFailed(Encoding lead, EncoderException e) {
+        lead.failed(e);
         // On a desktop that stands still no other picture would come; this one is kept until the pause is over.
-        refreshCapture.run();
-    }
-
-    private void closeEncoder() {
-        if (encoder != null) {
-            encoder.close();
-            encoder = null;
-        }
+        events.refreshCapture();
     }
 
     /** What arrived, if anything did, takes the place of the picture kept before. */
@@ -350,12 +319,27 @@ final class EncodeLoop implements AutoCloseable {
         if (arrived == null) {
             return;
         }
+        if (arrived.width() != width || arrived.height() != height) {
+            width = arrived.width();
+            height = arrived.height();
+            encodings.picture(width, height);
+            events.onPicture(width, height);
+        }
         if (keptFrame != null) {
-            statistics = watched ? statistics.plusFailed() : statistics.plusUnwatched();
+            countDisplaced();
             arrived = arrived.displacing(keptFrame);
         }
         keptFrame = arrived;
         keptIsPainted = false;
+    }
+
+    private void countDisplaced() {
+        Encoding lead = encodings.lead();
+        if (lead != null && lead.isWatched()) {
+            lead.missed();
+        } else {
+            statistics = statistics.plusUnwatched();
+        }
     }
 
     private VideoFrame takeKept() {

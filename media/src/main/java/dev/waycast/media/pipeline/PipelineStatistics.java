@@ -3,6 +3,7 @@ package dev.waycast.media.pipeline;
 import dev.waycast.media.capture.CaptureStatistics;
 import dev.waycast.media.codec.EncoderStatistics;
 import dev.waycast.media.frame.DamageStatistics;
+import java.util.List;
 
 /**
  * Counters since start.
@@ -16,13 +17,14 @@ import dev.waycast.media.frame.DamageStatistics;
  * @param unchanged pictures without any change, dropped before conversion
  * @param unwatched pictures dropped because nobody was watching
  * @param failed pictures lost because no encoder could be opened
- * @param encoded pictures encoded, refining ones included
+ * @param encoded pictures encoded in all formats and rungs, refining ones included
  * @param refined encoded pictures that only refined a still one
  * @param keyframes encoded keyframes
  * @param encodedBytes bytes of all encoded pictures
- * @param encoder what the encoder in use did since it was opened
+ * @param encoder what the encoder in use did since it was opened; that of the one who controls, where there are several
  * @param encoderReplacements how often a failed encoder was replaced
- * @param targetBitrate what the encoder aims at now, bit/s
+ * @param targetBitrate what that encoder aims at now, bit/s
+ * @param rungs each format and rung, best first
  */
 public record PipelineStatistics(
         CaptureStatistics capture,
@@ -40,4 +42,5 @@ public record PipelineStatistics(
         long encodedBytes,
         EncoderStatistics encoder,
         long encoderReplacements,
-        long targetBitrate) {}
+        long targetBitrate,
+        List<RungStatistics> rungs) {}

@@ -14,6 +14,7 @@ import dev.waycast.media.frame.PaintablePicture;
 import dev.waycast.media.frame.Rectangle;
 import dev.waycast.media.frame.VideoFormat;
 import dev.waycast.media.input.InputEvent;
+import dev.waycast.media.stream.Rung;
 import dev.waycast.media.stream.StreamReader;
 import java.lang.foreign.ValueLayout;
 import java.time.Duration;
@@ -390,7 +391,7 @@ class DesktopPipelineTest {
     private void startCapturing(EncoderSelection encoders) {
         pipeline = DesktopPipeline.start(settings, List.of(desktop), encoders, new PipelineListener() {
             @Override
-            public void onEncoded(EncodedFrame frame) {
+            public void onEncoded(EncodedFrame frame, Rung rung) {
                 encoded.add(frame);
             }
         });

@@ -12,6 +12,7 @@ import dev.waycast.media.pipeline.PipelineListener;
 import dev.waycast.media.pipeline.PipelineStatistics;
 import dev.waycast.media.pipeline.PipelineStatus;
 import dev.waycast.media.pipeline.Thumbnail;
+import dev.waycast.media.stream.Rung;
 import dev.waycast.runtime.config.ConfigurationCheck.HttpBinding;
 import dev.waycast.runtime.config.HttpBindings;
 import dev.waycast.runtime.config.WaycastConfig;
@@ -248,13 +249,15 @@ public class DesktopService {
     private final class PipelineEvents implements PipelineListener {
 
         @Override
-        public void onEncoded(EncodedFrame frame) {
-            metrics.encoded(frame);
-            if (frame.width() != width || frame.height() != height) {
-                width = frame.width();
-                height = frame.height();
-                listeners.forEach(listener -> listener.onPicture(width, height));
-            }
+        public void onEncoded(EncodedFrame frame, Rung rung) {
+            metrics.encoded(frame, rung);
+        }
+
+        @Override
+        public void onPicture(int newWidth, int newHeight) {
+            width = newWidth;
+            height = newHeight;
+            listeners.forEach(listener -> listener.onPicture(newWidth, newHeight));
         }
 
         @Override

@@ -5,6 +5,7 @@ import dev.waycast.media.frame.EncodedFrame;
 import dev.waycast.media.frame.FrameLeases;
 import dev.waycast.media.frame.StageTimes;
 import dev.waycast.media.pipeline.PipelineStatistics;
+import dev.waycast.media.stream.Rung;
 import dev.waycast.runtime.config.WaycastConfig;
 import dev.waycast.runtime.metrics.StageTimings.Stage;
 import dev.waycast.transports.webrtc.SentFrame;
@@ -154,8 +155,11 @@ public class DesktopMetrics {
                 .register(registry);
     }
 
-    /** Once per picture. */
-    public void encoded(EncodedFrame frame) {
+    /** Once per picture. Pictures for slow networks wait for their turn, which says nothing about the desktop. */
+    public void encoded(EncodedFrame frame, Rung rung) {
+        if (rung != Rung.FULL) {
+            return;
+        }
         StageTimes times = frame.times();
         record(Stage.CAPTURE, times.presented, times.captured);
         record(Stage.QUEUE, times.captured, times.dequeued);

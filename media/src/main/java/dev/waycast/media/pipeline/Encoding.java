@@ -1,0 +1,293 @@
+package dev.waycast.media.pipeline;
+
+import dev.waycast.media.EncoderException;
+import dev.waycast.media.codec.EncoderSelection;
+import dev.waycast.media.codec.EncoderSettings;
+import dev.waycast.media.codec.VideoEncoder;
+import dev.waycast.media.frame.EncodedFrame;
+import dev.waycast.media.frame.VideoFormat;
+import dev.waycast.media.frame.VideoFrame;
+import dev.waycast.media.stream.MediaStream;
+import dev.waycast.media.stream.RateMeter;
+import dev.waycast.media.stream.Rung;
+import dev.waycast.media.stream.StreamFeedback;
+import java.time.Duration;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One format and rung of a desktop: its encoder while somebody watches it, when keyframes and refining frames are due,
+ * the bitrate, and the stream it all goes to.
+ *
+ * <p>The encoder is opened, used and closed by one thread, the one that {@link Encodings} gave this to. What viewers say
+ * comes from any thread.
+ */
+final class Encoding {
+
+    /** What an encoding tells. Called on its thread, but for the readers: from any. */
+    interface Events {
+
+        /** The encoded frame as it shall be sent. */
+        EncodedFrame beforePublish(EncodedFrame frame);
+
+        void onPublished(Encoding encoding, EncodedFrame frame);
+
+        /** Somebody came or went. */
+        void onReaders(Encoding encoding);
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Encoding.class);
+    private static final long REOPEN_INTERVAL = Duration.ofSeconds(2).toNanos();
+    private static final long FAILURE_PAUSE = Duration.ofSeconds(1).toNanos();
+
+    private final PipelineSettings settings;
+    private final EncoderSelection encoders;
+    private final Events events;
+    private final MediaStream stream;
+    private final RateTarget target;
+    private final KeyframeRequests keyframes;
+    private final Refinement refinement;
+    private final RateMeter busy = new RateMeter();
+
+    private VideoEncoder encoder;
+    private long sequence;
+    private long encoderOpenedAt;
+    private boolean fresh;
+
+    private volatile long failedAt = System.nanoTime() - FAILURE_PAUSE;
+    private volatile long unwatchedSince = System.nanoTime();
+    private volatile int threads;
+    private volatile int frameRate;
+    private volatile Runnable wake = () -> {};
+    private volatile EncodeStatistics statistics = EncodeStatistics.NONE;
+
+    Encoding(PipelineSettings settings, EncoderSelection encoders, VideoFormat format, Rung rung, Events events) {
+        this.settings = settings;
+        this.encoders = encoders;
+        this.events = events;
+        this.stream = new MediaStream(name(settings.id(), format, rung), format, rung, new Feedback());
+        this.target = new RateTarget(settings.startBitrate(), settings.minBitrate(), settings.maxBitrate());
+        this.keyframes = new KeyframeRequests(settings.keyframeInterval());
+        this.refinement = new Refinement(settings.refinement());
+        this.threads = settings.encoderThreads();
+        this.frameRate = rung.frameRate(settings.capture().frameRate());
+    }
+
+    private static String name(String id, VideoFormat format, Rung rung) {
+        return id + "-" + format.name() + "-"
+                + rung.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    MediaStream stream() {
+        return stream;
+    }
+
+    Rung rung() {
+        return stream.rung();
+    }
+
+    // What anybody may ask or say.
+
+    boolean isWatched() {
+        return stream.readers() > 0;
+    }
+
+    /** Whether nobody watched for so long. */
+    boolean isUnused(long nanos, long now) {
+        return !isWatched() && now - unwatchedSince > nanos;
+    }
+
+    /** What the encoder spreads its bits over. */
+    void frameRate(int framesPerSecond) {
+        frameRate = rung().frameRate(framesPerSecond);
+    }
+
+    int frameRate() {
+        return frameRate;
+    }
+
+    /** What a supervisor allows. 0: as configured. */
+    void limitBitrate(long bitsPerSecond) {
+        if (target.limit(bitsPerSecond)) {
+            wake.run();
+        }
+    }
+
+    long bitrateLimit() {
+        return target.limit();
+    }
+
+    long targetBitrate() {
+        return target.bitsPerSecond();
+    }
+
+    EncodeStatistics statistics() {
+        return statistics;
+    }
+
+    RungStatistics rungStatistics() {
+        EncodeStatistics now = statistics;
+        return new RungStatistics(
+                stream.format(),
+                stream.rung(),
+                stream.readers(),
+                stream.isForController(),
+                targetBitrate(),
+                now.width(),
+                now.height(),
+                now.encoded(),
+                now.keyframes(),
+                now.bytes(),
+                now.failed(),
+                busyShare(System.nanoTime()),
+                now.encoder());
+    }
+
+    /** Share of the last two seconds that its thread spent encoding, 0 to 1. */
+    double busyShare(long now) {
+        return busy.perSecond(now) / 1e9;
+    }
+
+    /** Who encodes it from now on, before that thread begins. @param wakeUp wakes it */
+    void runBy(int encoderThreads, Runnable wakeUp) {
+        threads = encoderThreads;
+        wake = wakeUp;
+    }
+
+    // What only its thread does.
+
+    boolean isOpen() {
+        return encoder != null;
+    }
+
+    /** Nanoseconds until encoding is tried again after a failure; not positive when nothing failed lately. */
+    long pauseLeft(long now) {
+        return failedAt + FAILURE_PAUSE - now;
+    }
+
+    boolean isReady(long now) {
+        return isWatched() && pauseLeft(now) <= 0;
+    }
+
+    /** Nanoseconds until something is due although the picture stands still. */
+    long dueIn(long now) {
+        return encoder == null ? Long.MAX_VALUE : Math.min(refinement.dueIn(now), keyframes.dueIn(now));
+    }
+
+    /**
+     * Makes sure that an encoder of this size and of the present rate is open.
+     *
+     * @throws EncoderException when none can be opened
+     */
+    void openFor(int width, int height) {
+        long bitrate = target.bitsPerSecond();
+        int rate = frameRate;
+        EncoderSettings present = encoder == null ? null : encoder.settings();
+        if (present != null && present.width() == width && present.height() == height) {
+            boolean same = bitrate == present.bitsPerSecond() && rate == present.framesPerSecond();
+            if (same || encoder.reconfigure(bitrate, rate) || !worthReopening(present, bitrate, rate)) {
+                return;
+            }
+        }
+        close();
+        encoder = encoders.open(new EncoderSettings(
+                stream.format(), width, height, rate, bitrate, settings.vbvFrames(), settings.preset(), threads));
+        encoderOpenedAt = System.nanoTime();
+        fresh = true;
+    }
+
+    /** Whether the next picture has to be a keyframe: the encoder is new, or somebody asked for one. */
+    boolean needsKeyframe() {
+        return fresh || keyframes.take(System.nanoTime());
+    }
+
+    /** Encodes a picture whose damage is known, by the encoder that {@link #openFor} opened. The frame stays the caller's. */
+    void encode(VideoFrame frame, boolean keyframe) {
+        long start = System.nanoTime();
+        publish(encoder.encode(frame, sequence, keyframe), false, start);
+        refinement.changed(System.nanoTime());
+    }
+
+    /** No new picture: a keyframe that somebody asked for, or a refining frame. */
+    void repeatIfDue() {
+        long now = System.nanoTime();
+        if (encoder == null) {
+            return;
+        }
+        if (keyframes.take(now)) {
+            publish(encoder.repeat(sequence, true), false, now);
+            refinement.changed(System.nanoTime());
+        } else if (refinement.isDue(now)) {
+            EncodedFrame frame = publish(encoder.repeat(sequence, false), true, now);
+            refinement.refined(System.nanoTime(), frame.averageQp());
+        }
+    }
+
+    /** Gives the encoder up; another one is opened after a pause. */
+    void failed(EncoderException e) {
+        failedAt = System.nanoTime();
+        statistics = statistics.plusFailed();
+        LOG.error("No picture of {} for a second: {}", stream.id(), e.getMessage());
+        close();
+        keyframes.request();
+    }
+
+    /** A picture came that could not be encoded, because a failure was not long enough ago. */
+    void missed() {
+        statistics = statistics.plusFailed();
+    }
+
+    void close() {
+        if (encoder != null) {
+            encoder.close();
+            encoder = null;
+        }
+    }
+
+    private EncodedFrame publish(EncodedFrame encoded, boolean refining, long startedAt) {
+        EncodedFrame frame = events.beforePublish(encoded);
+        sequence++;
+        fresh = false;
+        if (frame.keyframe()) {
+            keyframes.sent(System.nanoTime());
+        }
+        stream.publish(frame);
+        long now = System.nanoTime();
+        busy.add(now - startedAt, now);
+        statistics = statistics.plus(frame, refining, encoder.statistics());
+        events.onPublished(this, frame);
+        return frame;
+    }
+
+    /** Reopening costs a keyframe, so it takes a real change, and not too often. */
+    private boolean worthReopening(EncoderSettings present, long bitrate, int rate) {
+        long difference = Math.abs(bitrate - present.bitsPerSecond());
+        boolean large = difference > present.bitsPerSecond() / 5 || rate != present.framesPerSecond();
+        return large && System.nanoTime() - encoderOpenedAt > REOPEN_INTERVAL;
+    }
+
+    private final class Feedback implements StreamFeedback {
+        @Override
+        public void requestKeyframe() {
+            keyframes.request();
+            wake.run();
+        }
+
+        @Override
+        public void allowedBitrate(long bitsPerSecond) {
+            if (target.allow(bitsPerSecond)) {
+                wake.run();
+            }
+        }
+
+        @Override
+        public void readers(int count) {
+            if (count == 0) {
+                unwatchedSince = System.nanoTime();
+            }
+            events.onReaders(Encoding.this);
+            wake.run();
+        }
+    }
+}
