@@ -1,5 +1,6 @@
 package dev.waycast.benchmarks;
 
+import dev.waycast.benchmarks.latency.Browser;
 import dev.waycast.benchmarks.latency.Harness;
 import dev.waycast.benchmarks.latency.Run;
 import dev.waycast.benchmarks.latency.Scenario;
@@ -9,6 +10,8 @@ import dev.waycast.benchmarks.latency.StartResult;
 import dev.waycast.benchmarks.latency.StaticResult;
 import dev.waycast.benchmarks.network.NetworkBench;
 import dev.waycast.benchmarks.network.NetworkScenario;
+import dev.waycast.benchmarks.network.ViewersMeasurement;
+import dev.waycast.benchmarks.network.ViewersResult;
 import dev.waycast.benchmarks.report.BenchReport;
 import dev.waycast.benchmarks.report.Conditions;
 import dev.waycast.benchmarks.report.ReportFiles;
@@ -56,6 +59,10 @@ public final class Bench {
                     if (!NetworkBench.of(rest).run(bench.project, bench.target, bench.conditions)) {
                         System.exit(1);
                     }
+                    return;
+                }
+                case "viewers" -> {
+                    bench.viewers(rest);
                     return;
                 }
                 case "records" -> {
@@ -119,6 +126,31 @@ public final class Bench {
             if (names.isEmpty() || names.contains("start")) {
                 start = harness.start();
             }
+        }
+    }
+
+    /** How many, 20 without; and {@code factor=0.5} for shorter. */
+    private void viewers(List<String> arguments) {
+        int number = 20;
+        double factor = 1;
+        for (String argument : arguments) {
+            if (argument.startsWith("factor=")) {
+                factor = NetworkBench.factor(argument);
+            } else {
+                number = Integer.parseInt(argument);
+            }
+        }
+        if (number < 2) {
+            throw new IllegalArgumentException("Many viewers are at least 2");
+        }
+        try (Browser browser = new Browser()) {
+            conditions.put("Browser", "Chromium " + browser.version());
+            ViewersResult result = new ViewersMeasurement(
+                            project, Duration.ofMillis(Math.round(20_000 * factor)), System.out::println)
+                    .run(browser, number);
+            result.write(target, conditions);
+            System.out.println(result.tables());
+            System.out.println("Report: " + target.resolve("viewers.html"));
         }
     }
 

@@ -30,7 +30,7 @@ public final class NetworkBench {
         Set<String> names = new LinkedHashSet<>();
         for (String argument : arguments) {
             if (argument.startsWith("factor=")) {
-                factor = factor(argument.substring("factor=".length()));
+                factor = factor(argument);
             } else if (argument.startsWith("engine=")) {
                 engines = List.of(argument.substring("engine=".length()).split(",")).stream()
                         .map(Engine::named)
@@ -47,7 +47,9 @@ public final class NetworkBench {
                 engines);
     }
 
-    private static double factor(String text) {
+    /** @param argument such as {@code factor=0.3} */
+    public static double factor(String argument) {
+        String text = argument.substring("factor=".length());
         try {
             double factor = Double.parseDouble(text);
             if (factor > 0 && factor <= 100) {
