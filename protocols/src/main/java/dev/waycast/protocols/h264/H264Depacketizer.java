@@ -1,69 +1,26 @@
 package dev.waycast.protocols.h264;
 
-import dev.waycast.protocols.rtp.RtpPacket;
-import dev.waycast.protocols.rtp.SequenceNumbers;
-import java.io.ByteArrayOutputStream;
+import dev.waycast.protocols.rtp.Depacketizer;
 import java.nio.ByteBuffer;
-import java.util.Optional;
 
-/**
- * Puts pictures together again from RTP packets by RFC 6184: single NAL units, STAP-A and FU-A. Packets must come in
- * order; a picture that misses one, or holds something broken, is dropped whole and counted. Not for several threads.
- */
-public final class H264Depacketizer {
+/** Takes pictures as Annex B out of RTP packets by RFC 6184: single NAL units, STAP-A and FU-A. */
+public final class H264Depacketizer extends Depacketizer {
 
     private static final byte[] START_CODE = {0, 0, 0, 1};
     private static final int FU_START = 0x80;
     private static final int FU_END = 0x40;
-    private static final int MAX_PICTURE = 16 * 1024 * 1024;
 
-    private final ByteArrayOutputStream picture = new ByteArrayOutputStream();
-    private boolean started;
-    private int expectedSequence;
-    private boolean broken;
     private boolean insideFragments;
-    private long dropped;
 
-    /**
-     * Takes the next packet.
-     *
-     * @return the picture as Annex B when this packet ends it, the marker bit set, and all of it came
-     */
-    public Optional<byte[]> accept(RtpPacket packet) {
-        if (started && packet.sequenceNumber() != expectedSequence) {
-            broken = true;
-        }
-        started = true;
-        expectedSequence = SequenceNumbers.next(packet.sequenceNumber());
-        broken |= !append(packet.payload()) || picture.size() > MAX_PICTURE;
-        if (broken) {
-            picture.reset();
-        }
-        return packet.marker() ? finish() : Optional.empty();
-    }
-
-    /** Pictures that did not come whole. */
-    public long dropped() {
-        return dropped;
-    }
-
-    private Optional<byte[]> finish() {
-        boolean whole = !broken && !insideFragments && picture.size() > 0;
-        Optional<byte[]> result = whole ? Optional.of(picture.toByteArray()) : Optional.empty();
-        if (!whole) {
-            dropped++;
-        }
-        picture.reset();
-        broken = false;
+    @Override
+    protected boolean complete() {
+        boolean whole = !insideFragments;
         insideFragments = false;
-        return result;
+        return whole;
     }
 
-    private boolean append(ByteBuffer payload) {
-        if (!payload.hasRemaining()) {
-            // Padding alone: senders probe the path with it.
-            return true;
-        }
+    @Override
+    protected boolean append(ByteBuffer payload) {
         int type = NalType.of(payload.get(payload.position()));
         return switch (type) {
             case NalType.STAP_A -> appendAggregate(payload);
@@ -113,11 +70,5 @@ public final class H264Depacketizer {
         write(payload);
         insideFragments = !end;
         return true;
-    }
-
-    private void write(ByteBuffer bytes) {
-        byte[] copy = new byte[bytes.remaining()];
-        bytes.get(copy);
-        picture.writeBytes(copy);
     }
 }

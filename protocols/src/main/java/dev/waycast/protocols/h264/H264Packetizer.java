@@ -1,5 +1,6 @@
 package dev.waycast.protocols.h264;
 
+import dev.waycast.protocols.rtp.PayloadSize;
 import dev.waycast.protocols.rtp.RtpPayloads;
 
 /**
@@ -18,7 +19,6 @@ public final class H264Packetizer {
     private static final int STAP_LENGTH = 2;
     private static final int NRI_MASK = 0x60;
     private static final int FORBIDDEN_BIT = 0x80;
-    private static final int SMALLEST_PAYLOAD = 16;
 
     private final int maxPayload;
 
@@ -27,12 +27,7 @@ public final class H264Packetizer {
      *     and SRTP tag
      */
     public H264Packetizer(int maxPayload) {
-        if (maxPayload < SMALLEST_PAYLOAD || maxPayload > 0xFFFF) {
-            throw new IllegalArgumentException(
-                    "An RTP payload takes between 16 and 65535 bytes; set a packet size that leaves that, not "
-                            + maxPayload + ".");
-        }
-        this.maxPayload = maxPayload;
+        this.maxPayload = PayloadSize.require(maxPayload);
     }
 
     /**
