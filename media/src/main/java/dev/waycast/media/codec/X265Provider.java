@@ -35,7 +35,7 @@ public final class X265Provider implements EncoderProvider {
                 "preset", settings.namedPreset().orElse(DEFAULT_PRESET),
                 "tune", "zerolatency",
                 "forced-idr", "1",
-                "x265-params", "scenecut=0:frame-threads=1:log-level=none");
+                "x265-params", "scenecut=0:frame-threads=1:info=0:log-level=none");
         return new FfmpegVideoEncoder(
                 CAPABILITIES, settings, new FfmpegVideoEncoder.Tuning(INFINITE_GOP, options, NO_QUALITIES));
     }

@@ -144,11 +144,34 @@ class AnswerBuilderTest {
                 .codecs(List.of(HIGH, CONSTRAINED_BASELINE))
                 .build();
         assertThat(fallback.payloadType()).isEqualTo(126);
+    }
+
+    @Test
+    void otherCodecsAreMatchedByTheirProfile() {
         SdpAnswer vp9 = builder(Offers.CHROMIUM)
-                .codecs(List.of(new SupportedCodec("VP9", 90_000, Map.of("profile-id", "0"))))
+                .codecs(List.of(SupportedCodec.vp9(1), SupportedCodec.vp9(0)))
                 .build();
         assertThat(vp9.payloadType()).isEqualTo(98);
         assertThat(vp9.text()).contains("a=fmtp:98 profile-id=0\r\n");
+        SdpAnswer unsaid =
+                builder(Offers.FIREFOX).codecs(List.of(SupportedCodec.vp9(0))).build();
+        assertThat(unsaid.payloadType()).as("profile 0 goes without saying").isEqualTo(121);
+        SdpAnswer av1 =
+                builder(Offers.CHROMIUM).codecs(List.of(SupportedCodec.av1())).build();
+        assertThat(av1.text()).contains("a=rtpmap:45 AV1/90000\r\n", "a=fmtp:45 level-idx=5;profile=0;tier=0\r\n");
+        SdpAnswer vp8 =
+                builder(Offers.CHROMIUM).codecs(List.of(SupportedCodec.vp8())).build();
+        assertThat(vp8.payloadType()).isEqualTo(96);
+        assertThat(vp8.text()).doesNotContain("a=fmtp:96");
+        String h265 = Offers.CHROMIUM
+                .replace("a=rtpmap:45 AV1/90000", "a=rtpmap:45 H265/90000")
+                .replace("a=fmtp:45 level-idx=5;profile=0;tier=0", "a=fmtp:45 level-id=180;profile-id=1;tier-flag=0");
+        assertThat(builder(h265).codecs(List.of(SupportedCodec.h265())).build().text())
+                .contains("a=fmtp:45 level-id=180;profile-id=1;tier-flag=0;tx-mode=SRST\r\n");
+        assertThatExceptionOfType(SdpException.class)
+                .isThrownBy(() -> builder(h265.replace("profile-id=1", "profile-id=2"))
+                        .codecs(List.of(SupportedCodec.h265()))
+                        .build());
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.waycast.runtime.config;
 
+import dev.waycast.media.frame.VideoFormat;
 import dev.waycast.runtime.config.WaycastConfig.HardwareUse;
+import dev.waycast.transports.webrtc.WebRtcTransport;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -98,6 +100,15 @@ public final class ConfigurationCheck {
         webrtc.addresses()
                 .orElse(List.of())
                 .forEach(address -> ipAddress("webrtc.addresses", address, "an address of this host"));
+        List<String> formats =
+                WebRtcTransport.formats().stream().map(VideoFormat::name).toList();
+        for (String name : webrtc.codecs().orElse(List.of())) {
+            if (!formats.contains(name)) {
+                problem(
+                        "webrtc.codecs",
+                        "\"" + name + "\" is unknown; use names out of " + sorted(Set.copyOf(formats)));
+            }
+        }
         webrtc.publicAddress()
                 .ifPresent(address -> ipAddress("webrtc.public-address", address, "the address viewers reach"));
         range("webrtc.max-sessions", webrtc.maxSessions(), 1, 1000, "viewers");

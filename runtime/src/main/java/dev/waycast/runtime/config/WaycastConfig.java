@@ -273,6 +273,14 @@ public interface WaycastConfig {
         Optional<List<String>> addresses();
 
         /**
+         * What viewers may be sent, best first, out of `h264`, `vp9`, `av1`, `vp8`, `h265`, and in full colour `h264-444`
+         * and `vp9-444`. Each viewer gets the first that the browser takes. Full colour keeps small coloured text sharp,
+         * for more bits and without decoding in hardware. Without it: `h264,vp9,av1,vp8,h265`, as far as this host encodes
+         * them well, which is measured at the start.
+         */
+        Optional<List<String>> codecs();
+
+        /**
          * Literal IP address under which viewers reach this host from outside, such as the public side of a NAT, offered
          * in addition. The UDP port must be the same there.
          */

@@ -27,7 +27,7 @@ final class DesktopSettings {
                 config.name(),
                 config.capture().source(),
                 capture(config.capture()),
-                List.of(VideoFormat.H264),
+                formats(config.webrtc()),
                 encoder.preset().orElse(""),
                 encoder.threads(),
                 encoder.startBitrate().bitsPerSecond(),
@@ -42,6 +42,12 @@ final class DesktopSettings {
                         refinement.repeats()),
                 config.performance().damageThreshold(),
                 processors);
+    }
+
+    private static List<VideoFormat> formats(WaycastConfig.WebRtc webrtc) {
+        return webrtc.codecs().orElse(List.of()).stream()
+                .map(name -> VideoFormat.parse(name).orElseThrow())
+                .toList();
     }
 
     static WebRtcSettings webrtc(WaycastConfig config, HttpBinding http) {

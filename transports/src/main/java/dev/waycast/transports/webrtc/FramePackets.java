@@ -1,8 +1,12 @@
 package dev.waycast.transports.webrtc;
 
 import dev.waycast.media.frame.EncodedFrame;
+import dev.waycast.protocols.av1.Av1Packetizer;
 import dev.waycast.protocols.h264.H264Packetizer;
+import dev.waycast.protocols.h265.H265Packetizer;
 import dev.waycast.protocols.rtp.RtpPayloads;
+import dev.waycast.protocols.vp8.Vp8Packetizer;
+import dev.waycast.protocols.vp9.Vp9Packetizer;
 import java.util.Arrays;
 
 /**
@@ -17,12 +21,21 @@ final class FramePackets {
     private static final int REMEMBERED = 8;
 
     private final H264Packetizer h264;
+    private final H265Packetizer h265;
+    private final Vp8Packetizer vp8;
+    private final Vp9Packetizer vp9;
+    private final Av1Packetizer av1;
     private final EncodedFrame[] frames = new EncodedFrame[REMEMBERED];
     private final RtpPayloads[] payloads = new RtpPayloads[REMEMBERED];
     private int next;
 
     FramePackets(int maxPacketBytes) {
-        h264 = new H264Packetizer(maxPacketBytes - HEADROOM);
+        int maxPayload = maxPacketBytes - HEADROOM;
+        h264 = new H264Packetizer(maxPayload);
+        h265 = new H265Packetizer(maxPayload);
+        vp8 = new Vp8Packetizer(maxPayload);
+        vp9 = new Vp9Packetizer(maxPayload);
+        av1 = new Av1Packetizer(maxPayload);
     }
 
     RtpPayloads of(EncodedFrame frame) {
@@ -34,8 +47,10 @@ final class FramePackets {
         }
         RtpPayloads cut = switch (frame.codec()) {
             case H264 -> h264.packetize(frame.data());
-            case H265, VP8, VP9, AV1 ->
-                throw new IllegalStateException("There is no payload format for " + frame.codec());
+            case H265 -> h265.packetize(frame.data());
+            case VP8 -> vp8.packetize(frame.data());
+            case VP9 -> vp9.packetize(frame.data(), frame.sequence());
+            case AV1 -> av1.packetize(frame.data());
         };
         frames[next] = frame;
         payloads[next] = cut;

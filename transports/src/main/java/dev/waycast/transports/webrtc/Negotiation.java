@@ -1,6 +1,7 @@
 package dev.waycast.transports.webrtc;
 
 import dev.waycast.media.TransportException;
+import dev.waycast.media.frame.VideoCodec;
 import dev.waycast.media.frame.VideoFormat;
 import dev.waycast.media.stream.StreamLadder;
 import dev.waycast.protocols.h264.H264Profile;
@@ -119,9 +120,21 @@ final class Negotiation {
         return codecs;
     }
 
-    /** Every browser takes constrained baseline, and decodes the higher profiles under its name as well. */
+    /** Whether there is a name for this in SDP. */
+    static boolean knows(VideoFormat format) {
+        return !codecs(format).isEmpty();
+    }
+
     private static List<SupportedCodec> codecs(VideoFormat format) {
-        return switch (format.codec()) {
+        return switch (format.chroma()) {
+            case YUV420 -> codecs(format.codec());
+            case YUV444 -> fullColourCodecs(format.codec());
+        };
+    }
+
+    /** Every browser takes constrained baseline, and decodes the higher profiles under its name as well. */
+    private static List<SupportedCodec> codecs(VideoCodec codec) {
+        return switch (codec) {
             case H264 ->
                 List.of(
                         h264(H264Profile.CONSTRAINED_BASELINE),
@@ -129,7 +142,19 @@ final class Negotiation {
                         h264(H264Profile.CONSTRAINED_HIGH),
                         h264(H264Profile.MAIN),
                         h264(H264Profile.BASELINE));
-            case H265, VP8, VP9, AV1 -> List.of();
+            case H265 -> List.of(SupportedCodec.h265());
+            case VP8 -> List.of(SupportedCodec.vp8());
+            case VP9 -> List.of(SupportedCodec.vp9(0));
+            case AV1 -> List.of(SupportedCodec.av1());
+        };
+    }
+
+    /** Decoders of other profiles may not cope, so only those that name the profile get full colour. */
+    private static List<SupportedCodec> fullColourCodecs(VideoCodec codec) {
+        return switch (codec) {
+            case H264 -> List.of(h264(H264Profile.PREDICTIVE_HIGH_444));
+            case VP9 -> List.of(SupportedCodec.vp9(1));
+            case H265, VP8, AV1 -> List.of();
         };
     }
 

@@ -1,6 +1,9 @@
 package dev.waycast.transports.webrtc;
 
 import dev.waycast.media.TransportException;
+import dev.waycast.media.frame.ChromaSampling;
+import dev.waycast.media.frame.VideoCodec;
+import dev.waycast.media.frame.VideoFormat;
 import dev.waycast.media.stream.StreamLadder;
 import dev.waycast.protocols.sdp.Fingerprint;
 import dev.waycast.protocols.sdp.IceCandidate;
@@ -20,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +63,14 @@ public final class WebRtcTransport implements Transport {
 
     public WebRtcTransport(WebRtcSettings settings) {
         this.settings = settings;
+    }
+
+    /** What can be carried to viewers, wherever it is encoded. */
+    public static List<VideoFormat> formats() {
+        return Stream.of(VideoCodec.values())
+                .flatMap(codec -> Stream.of(ChromaSampling.values()).map(chroma -> new VideoFormat(codec, chroma)))
+                .filter(Negotiation::knows)
+                .toList();
     }
 
     @Override

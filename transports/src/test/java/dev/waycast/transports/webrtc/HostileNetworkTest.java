@@ -131,7 +131,7 @@ class HostileNetworkTest {
                 DatagramChannel stranger = DatagramChannel.open().bind(new InetSocketAddress("127.0.0.1", 0))) {
             WebRtcSession session = connect(viewer);
             EncodedFrame keyframe = stream.keyframe(3000);
-            assertThat(viewer.nextPicture().annexB()).isEqualTo(keyframe.data());
+            assertThat(viewer.nextPicture().data()).isEqualTo(keyframe.data());
             List<byte[]> seeds = seeds(viewer);
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(FUZZ_SECONDS);
             for (int i = 0; System.nanoTime() < end; i++) {
@@ -146,7 +146,7 @@ class HostileNetworkTest {
             viewer.pictures.clear();
             assertThat(session.state()).isEqualTo(SessionState.STREAMING);
             EncodedFrame delta = stream.delta(2500);
-            assertThat(viewer.nextPicture().annexB()).isEqualTo(delta.data());
+            assertThat(viewer.nextPicture().data()).isEqualTo(delta.data());
             WebRtcTransportStatistics statistics = transport.statistics();
             assertThat(statistics.datagramsMalformed()).isPositive();
             assertThat(statistics.datagramsUnknown()).isPositive();
@@ -186,7 +186,7 @@ class HostileNetworkTest {
         try (TestViewer viewer = new TestViewer(identity)) {
             connect(viewer);
             EncodedFrame keyframe = stream.keyframe(3000);
-            assertThat(viewer.nextPicture().annexB()).isEqualTo(keyframe.data());
+            assertThat(viewer.nextPicture().data()).isEqualTo(keyframe.data());
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.waycast.transports.webrtc;
 
+import dev.waycast.protocols.h264.H264Depacketizer;
 import dev.waycast.protocols.rtcp.RtcpCompound;
 import dev.waycast.protocols.rtcp.RtcpPacket;
+import dev.waycast.protocols.rtp.Depacketizer;
 import dev.waycast.protocols.rtp.RtpPacket;
 import dev.waycast.protocols.rtp.RtxPacket;
 import dev.waycast.protocols.sdp.Fingerprint;
@@ -40,7 +42,7 @@ final class TestViewer implements AutoCloseable {
     record Received(RtpPacket packet, byte[] bytes) {}
 
     final DtlsIdentity identity;
-    final BlockingQueue<H264Depacketizer.Picture> pictures = new LinkedBlockingQueue<>();
+    final BlockingQueue<ReceivedPictures.Picture> pictures = new LinkedBlockingQueue<>();
     final BlockingQueue<List<RtcpPacket>> rtcp = new LinkedBlockingQueue<>();
     final BlockingQueue<StunMessage> stun = new LinkedBlockingQueue<>();
     final Queue<Received> packets = new ConcurrentLinkedQueue<>();
@@ -49,7 +51,7 @@ final class TestViewer implements AutoCloseable {
 
     private final CountDownLatch answered = new CountDownLatch(1);
     private final DtlsPackets dtlsPackets = new DtlsPackets(this::send);
-    private final H264Depacketizer depacketizer = new H264Depacketizer();
+    private final ReceivedPictures depacketizer;
     private final DtlsClientHandle dtls = new DtlsClientHandle();
     private final Thread receiver;
     private volatile DatagramChannel socket;
@@ -74,7 +76,13 @@ final class TestViewer implements AutoCloseable {
 
     /** Generating an identity takes time that a thousand viewers need not spend. */
     TestViewer(DtlsIdentity identity) throws IOException {
+        this(identity, new H264Depacketizer());
+    }
+
+    /** A viewer of another codec, which its offer has to name. */
+    TestViewer(DtlsIdentity identity, Depacketizer depacketizer) throws IOException {
         this.identity = identity;
+        this.depacketizer = new ReceivedPictures(depacketizer);
         this.socket = DatagramChannel.open().bind(new InetSocketAddress("127.0.0.1", 0));
         this.receiver = Thread.ofPlatform().name("test-viewer").daemon().unstarted(this::receiveLoop);
     }
@@ -161,8 +169,8 @@ final class TestViewer implements AutoCloseable {
         connected.get(10, TimeUnit.SECONDS);
     }
 
-    H264Depacketizer.Picture nextPicture() throws InterruptedException {
-        H264Depacketizer.Picture picture = pictures.poll(5, TimeUnit.SECONDS);
+    ReceivedPictures.Picture nextPicture() throws InterruptedException {
+        ReceivedPictures.Picture picture = pictures.poll(5, TimeUnit.SECONDS);
         if (picture == null) {
             throw new AssertionError("No picture arrived within 5 seconds");
         }

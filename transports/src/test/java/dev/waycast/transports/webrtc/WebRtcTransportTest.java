@@ -607,9 +607,9 @@ class WebRtcTransportTest {
     }
 
     /** Without printing thousands of bytes when they differ. */
-    private static void assertSame(EncodedFrame sent, H264Depacketizer.Picture received) {
-        assertThat(received.annexB()).hasSameSizeAs(sent.data());
-        assertThat(Arrays.equals(received.annexB(), sent.data()))
+    private static void assertSame(EncodedFrame sent, ReceivedPictures.Picture received) {
+        assertThat(received.data()).hasSameSizeAs(sent.data());
+        assertThat(Arrays.equals(received.data(), sent.data()))
                 .as("the very bytes that were sent")
                 .isTrue();
     }
