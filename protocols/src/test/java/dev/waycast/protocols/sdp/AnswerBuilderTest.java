@@ -87,6 +87,31 @@ class AnswerBuilderTest {
     }
 
     @Test
+    void repairGoesInStreamsOfItsOwn() {
+        SdpAnswer answer =
+                builder(Offers.CHROMIUM).retransmission(5).flexFec(-2).build();
+
+        assertThat(answer.text())
+                .contains("m=video 40000 UDP/TLS/RTP/SAVPF 109 114 125\r\n")
+                .contains("a=rtpmap:114 rtx/90000\r\na=fmtp:114 apt=109\r\n")
+                .contains("a=rtpmap:125 flexfec-03/90000\r\na=fmtp:125 repair-window=10000000\r\n")
+                .contains("a=ssrc-group:FID 4294967295 5\r\n")
+                .contains("a=ssrc-group:FEC-FR 4294967295 4294967294\r\n")
+                .contains("a=ssrc:5 cname:cname-1\r\n", "a=ssrc:4294967294 cname:cname-1\r\n");
+        assertThat(answer.retransmission()).get().returns(114, RepairStream::payloadType);
+        assertThat(answer.flexFec()).get().returns(125, RepairStream::payloadType);
+    }
+
+    @Test
+    void whatTheViewerDoesNotTakeIsNotAnswered() {
+        SdpAnswer answer = builder(Offers.PLAYER).retransmission(5).flexFec(6).build();
+
+        assertThat(answer.retransmission()).isEmpty();
+        assertThat(answer.flexFec()).isEmpty();
+        assertThat(answer.text()).doesNotContain("ssrc-group", "rtx", "flexfec");
+    }
+
+    @Test
     void theAnswerReadsBack() {
         for (String offer : List.of(Offers.CHROMIUM, Offers.FIREFOX, Offers.PLAYER, Offers.MAX_BUNDLE)) {
             SdpAnswer answer = answer(offer);

@@ -49,6 +49,15 @@ public interface WaycastConfig {
     WebRtc webrtc();
 
     /**
+     * When lost packets are restored without asking.
+     */
+    enum ErrorCorrection {
+        AUTO,
+        OFF,
+        FLEXFEC_03
+    }
+
+    /**
      * How it is found out what a network carries.
      */
     enum CongestionControl {
@@ -354,6 +363,14 @@ public interface WaycastConfig {
          */
         @WithDefault("true")
         boolean rtx();
+
+        /**
+         * Forward error correction, packets that restore lost ones without asking. `auto`: while more than 1 % is lost
+         * and asking again takes longer than a picture. `off`: never. `flexfec-03`: with every picture. Only to viewers
+         * that take flexfec-03, such as Chromium; what it costs comes out of the bitrate of the pictures.
+         */
+        @WithDefault("auto")
+        ErrorCorrection fec();
 
         /**
          * How long sent packets are kept to be sent again, 0 to 10 s.

@@ -8,6 +8,7 @@ import dev.waycast.runtime.config.ConfigurationCheck.HttpBinding;
 import dev.waycast.runtime.config.TestPatternSize;
 import dev.waycast.runtime.config.WaycastConfig;
 import dev.waycast.transports.webrtc.CongestionMode;
+import dev.waycast.transports.webrtc.ErrorCorrection;
 import dev.waycast.transports.webrtc.IceSettings;
 import dev.waycast.transports.webrtc.WebRtcSettings;
 import java.nio.file.Path;
@@ -72,6 +73,11 @@ final class DesktopSettings {
                 webrtc.pacingFactor(),
                 webrtc.maxPacketSize(),
                 webrtc.rtx(),
+                switch (webrtc.fec()) {
+                    case AUTO -> ErrorCorrection.AUTO;
+                    case OFF -> ErrorCorrection.OFF;
+                    case FLEXFEC_03 -> ErrorCorrection.FLEXFEC_03;
+                },
                 webrtc.historyAge(),
                 Math.toIntExact(webrtc.historySize().asLongValue()),
                 new IceSettings(webrtc.interruptionTimeout()),

@@ -136,6 +136,8 @@ public class DesktopMetrics {
                 sent,
                 WebRtcStatistics::retransmissionsRefused);
         count("waycast.webrtc.bytes.retransmitted", "Bytes of those", sent, WebRtcStatistics::bytesRetransmitted);
+        count("waycast.webrtc.packets.repair", "Forward error correction", sent, WebRtcStatistics::repairPackets);
+        count("waycast.webrtc.bytes.repair", "Bytes of those", sent, WebRtcStatistics::repairBytes);
         count("waycast.webrtc.bytes.padding", "Bytes sent to probe networks", sent, WebRtcStatistics::paddingBytes);
         count("waycast.webrtc.packets.dropped", "Not taken by the system", sent, WebRtcStatistics::packetsDropped);
         count("waycast.webrtc.nacks", "Requests to resend", sent, WebRtcStatistics::nacks);

@@ -98,6 +98,7 @@ class SessionMeterTest {
                 0,
                 WebRtcStatistics.NONE.network(),
                 false,
+                false,
                 "",
                 "",
                 "");

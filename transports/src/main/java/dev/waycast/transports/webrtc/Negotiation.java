@@ -46,6 +46,7 @@ final class Negotiation {
                     && answer.mid().equals(later.answer.mid())
                     && answer.codec().equals(later.answer.codec())
                     && answer.retransmission().equals(later.answer.retransmission())
+                    && answer.flexFec().equals(later.answer.flexFec())
                     && answer.extensions().equals(later.answer.extensions())
                     && Set.copyOf(answer.remoteFingerprints()).equals(Set.copyOf(later.answer.remoteFingerprints()));
         }
@@ -79,6 +80,9 @@ final class Negotiation {
                     .version(version);
             if (settings.retransmission()) {
                 builder.retransmission(streams.retransmission());
+            }
+            if (settings.errorCorrection() != ErrorCorrection.OFF) {
+                builder.flexFec(streams.repair());
             }
             SdpAnswer answer = builder.build();
             return new Agreed(answer, codecs.get(answer.supported()), offerer(offer));

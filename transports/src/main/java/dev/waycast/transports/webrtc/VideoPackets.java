@@ -9,6 +9,7 @@ import dev.waycast.protocols.rtp.RtpPayloads;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -32,6 +33,7 @@ final class VideoPackets implements PacketSource {
     private final RtpStream stream;
     private final PacketHistory history;
     private final KeyframeNeed keyframeNeed;
+    private final Optional<FlexFecPackets> repair;
     private final SenderCounters counters;
     private final Consumer<SentFrame> listener;
 
@@ -68,6 +70,7 @@ final class VideoPackets implements PacketSource {
             RtpStream stream,
             PacketHistory history,
             KeyframeNeed keyframeNeed,
+            Optional<FlexFecPackets> repair,
             SenderCounters counters,
             Consumer<SentFrame> listener) {
         this.reader = reader;
@@ -75,6 +78,7 @@ final class VideoPackets implements PacketSource {
         this.stream = stream;
         this.history = history;
         this.keyframeNeed = keyframeNeed;
+        this.repair = repair;
         this.counters = counters;
         this.listener = listener;
     }
@@ -137,7 +141,9 @@ final class VideoPackets implements PacketSource {
         waitingBytes -= length;
         lastSentAt = now;
         keyframeNeed.onSent(sequence, now);
-        history.add(sequence, out.duplicate().flip().position(start), now);
+        ByteBuffer packet = out.duplicate().flip().position(start);
+        history.add(sequence, packet, now);
+        repair.ifPresent(packets -> packets.protect(packet, payloads.count() - frame.next));
         return true;
     }
 

@@ -16,6 +16,7 @@ import dev.waycast.protocols.rtp.NtpTime;
 import dev.waycast.protocols.rtp.PlayoutDelay;
 import dev.waycast.protocols.rtp.RtpExtension;
 import dev.waycast.protocols.rtp.RtpHeaderTemplate;
+import dev.waycast.protocols.sdp.RepairStream;
 import dev.waycast.protocols.sdp.SdpAnswer;
 import dev.waycast.transports.webrtc.congestion.CongestionControl;
 import dev.waycast.transports.webrtc.congestion.NetworkEstimate;
@@ -56,6 +57,7 @@ final class VideoSender {
     private final RtpStream stream;
     private final VideoPackets video;
     private final Retransmissions retransmissions;
+    private final RepairRate repairRate;
     private final PacketOutput output;
     private final PacedSender paced;
     private final boolean rtx;
@@ -88,11 +90,16 @@ final class VideoSender {
         Optional<RtxStream> rtxStream =
                 answer.retransmission().map(agreed -> new RtxStream(agreed.payloadType(), agreed.ssrc()));
         rtx = rtxStream.isPresent();
-        video = new VideoPackets(reader, header, stream, history, keyframeNeed, counters, session::frameSent);
+        repairRate = new RepairRate(settings.errorCorrection());
+        Optional<FlexFecPackets> repair = answer.flexFec()
+                .map(agreed -> new FlexFecPackets(
+                        repairHeader(answer, agreed), new RtpStream(agreed.ssrc()), repairRate, counters));
+        video = new VideoPackets(reader, header, stream, history, keyframeNeed, repair, counters, session::frameSent);
         retransmissions = new Retransmissions(history, header, rtxStream, counters, now);
         Optional<PaddingPackets> padding =
                 rtxStream.map(agreed -> new PaddingPackets(history, header, agreed, counters));
         List<PacketSource> sources = new ArrayList<>(List.of(video, retransmissions));
+        repair.ifPresent(sources::add);
         padding.ifPresent(sources::add);
         output = new PacketOutput(srtp, counters);
         paced = new PacedSender(sources, padding, congestion, output, share, System::nanoTime);
@@ -116,6 +123,7 @@ final class VideoSender {
         long due = paced.run(path, withinHost, wire);
         tellWhetherAnythingWaits(due, now);
         estimate = congestion.estimate(now);
+        repairRate.update(estimate, counters.roundTripMillis, now);
         boolean underWay = counters.packetsSent > 0 && now - video.lastSentAt() < UNDER_WAY;
         return Math.min(due, underWay ? Math.min(reportDue, now + TIME_INTERVAL) : reportDue);
     }
@@ -228,9 +236,18 @@ final class VideoSender {
                 estimate,
                 reader.dropped(),
                 rtx,
+                repairRate.on(),
                 WebRtcStatistics.remote(path),
                 dtls.cipherSuite(),
                 dtls.keys().profile().name());
+    }
+
+    /** Repair packets are no part of a picture: they need neither a capture time nor a playout delay. */
+    private static RtpHeaderTemplate repairHeader(SdpAnswer answer, RepairStream agreed) {
+        RtpHeaderTemplate.Builder header = RtpHeaderTemplate.of(agreed.payloadType(), agreed.ssrc());
+        answer.extensionId(RtpExtension.TRANSPORT_SEQUENCE_NUMBER).ifPresent(header::transportSequenceNumber);
+        answer.extensionId(RtpExtension.MID).ifPresent(id -> answer.mid().ifPresent(mid -> header.mid(id, mid)));
+        return header.build();
     }
 
     private static RtpHeaderTemplate header(SdpAnswer answer, int ssrc) {

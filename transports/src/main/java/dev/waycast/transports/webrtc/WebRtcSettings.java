@@ -23,6 +23,7 @@ import java.util.List;
  *     congested. A viewer on the same host is not paced
  * @param maxPacketBytes largest RTP packet before encryption, 500 to 1400; 1200 passes every usual network
  * @param retransmission whether lost packets are sent again in a stream of their own (RFC 4588) where viewers take it
+ * @param errorCorrection when packets are sent that restore lost ones without asking
  * @param historyAge how long sent packets are kept to be resent
  * @param historyBytes how many bytes of them at most, for each viewer
  * @param ice how paths to viewers are found and kept
@@ -43,6 +44,7 @@ public record WebRtcSettings(
         double pacingFactor,
         int maxPacketBytes,
         boolean retransmission,
+        ErrorCorrection errorCorrection,
         Duration historyAge,
         int historyBytes,
         IceSettings ice,
@@ -63,6 +65,7 @@ public record WebRtcSettings(
             2.5,
             1200,
             true,
+            ErrorCorrection.AUTO,
             Duration.ofSeconds(1),
             2 * 1024 * 1024,
             IceSettings.DEFAULTS,
@@ -99,6 +102,7 @@ public record WebRtcSettings(
                 pacingFactor,
                 maxPacketBytes,
                 retransmission,
+                errorCorrection,
                 historyAge,
                 historyBytes,
                 ice,
@@ -121,6 +125,7 @@ public record WebRtcSettings(
                 pacingFactor,
                 maxPacketBytes,
                 retransmission,
+                errorCorrection,
                 historyAge,
                 historyBytes,
                 ice,
@@ -143,6 +148,7 @@ public record WebRtcSettings(
                 pacingFactor,
                 maxPacketBytes,
                 retransmission,
+                errorCorrection,
                 historyAge,
                 historyBytes,
                 ice,
@@ -165,13 +171,14 @@ public record WebRtcSettings(
                 pacingFactor,
                 maxPacketBytes,
                 retransmission,
+                errorCorrection,
                 historyAge,
                 historyBytes,
                 ice,
                 readerCapacity);
     }
 
-    public WebRtcSettings withCongestionControl(CongestionMode mode, boolean rtx) {
+    public WebRtcSettings withSending(CongestionMode mode, boolean rtx, ErrorCorrection correction) {
         return new WebRtcSettings(
                 udpPort,
                 bindAddresses,
@@ -187,6 +194,7 @@ public record WebRtcSettings(
                 pacingFactor,
                 maxPacketBytes,
                 rtx,
+                correction,
                 historyAge,
                 historyBytes,
                 ice,
@@ -209,6 +217,7 @@ public record WebRtcSettings(
                 pacingFactor,
                 maxPacketBytes,
                 retransmission,
+                errorCorrection,
                 historyAge,
                 historyBytes,
                 paths,

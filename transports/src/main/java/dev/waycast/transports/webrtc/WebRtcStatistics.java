@@ -31,6 +31,7 @@ import dev.waycast.transports.webrtc.congestion.NetworkEstimate.Usage;
  * @param transportFeedbacks transport-wide congestion control messages received
  * @param network what is thought of the viewer's network
  * @param retransmission whether packets are sent again in a stream of their own (RFC 4588)
+ * @param repair whether pictures are sent with forward error correction at the moment
  * @param remoteAddress where packets go, empty before a path is chosen
  * @param dtlsCipherSuite IANA name, empty before the handshake is done
  * @param srtpProfile IANA name, empty before the handshake is done
@@ -60,18 +61,19 @@ public record WebRtcStatistics(
         long transportFeedbacks,
         NetworkEstimate network,
         boolean retransmission,
+        boolean repair,
         String remoteAddress,
         String dtlsCipherSuite,
         String srtpProfile) {
 
     /** Of a session that sent nothing. */
-    public static final WebRtcStatistics NONE = of(new SenderCounters(), nothingKnown(0), 0, false, "", "", "");
+    public static final WebRtcStatistics NONE = of(new SenderCounters(), nothingKnown(0), 0, false, false, "", "", "");
 
     /** Of a session that is not connected. */
     static WebRtcStatistics notConnected(long startBitrate, NetworkPath path) {
         SenderCounters counters = new SenderCounters();
         counters.allowedBitrate = startBitrate;
-        return of(counters, nothingKnown(startBitrate), 0, false, remote(path), "", "");
+        return of(counters, nothingKnown(startBitrate), 0, false, false, remote(path), "", "");
     }
 
     static WebRtcStatistics of(
@@ -79,6 +81,7 @@ public record WebRtcStatistics(
             NetworkEstimate network,
             long framesDropped,
             boolean retransmission,
+            boolean repair,
             String remoteAddress,
             String dtlsCipherSuite,
             String srtpProfile) {
@@ -107,6 +110,7 @@ public record WebRtcStatistics(
                 counters.transportFeedbacks,
                 network,
                 retransmission,
+                repair,
                 remoteAddress,
                 dtlsCipherSuite,
                 srtpProfile);
@@ -138,6 +142,7 @@ public record WebRtcStatistics(
                 0,
                 transportFeedbacks + other.transportFeedbacks,
                 nothingKnown(0),
+                false,
                 false,
                 "",
                 "",

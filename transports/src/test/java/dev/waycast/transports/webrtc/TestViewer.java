@@ -37,6 +37,7 @@ final class TestViewer implements AutoCloseable {
     private static final String PASSWORD = "viewerviewerviewerviewer";
     private static final int VIDEO_PAYLOAD_TYPE = 102;
     static final int RTX_PAYLOAD_TYPE = 103;
+    static final int FLEXFEC_PAYLOAD_TYPE = 49;
     private static final int CHECK_INTERVAL_MILLIS = 50;
 
     record Received(RtpPacket packet, byte[] bytes) {}
@@ -47,6 +48,7 @@ final class TestViewer implements AutoCloseable {
     final BlockingQueue<StunMessage> stun = new LinkedBlockingQueue<>();
     final Queue<Received> packets = new ConcurrentLinkedQueue<>();
     final Queue<RtpPacket> retransmitted = new ConcurrentLinkedQueue<>();
+    final Queue<RtpPacket> repair = new ConcurrentLinkedQueue<>();
     final CompletableFuture<DtlsConnection> connected = new CompletableFuture<>();
 
     private final CountDownLatch answered = new CountDownLatch(1);
@@ -330,6 +332,8 @@ final class TestViewer implements AutoCloseable {
                 .orElseThrow();
         if (rtp.payloadType() == RTX_PAYLOAD_TYPE) {
             onRetransmission(rtp);
+        } else if (rtp.payloadType() == FLEXFEC_PAYLOAD_TYPE) {
+            repair.add(rtp);
         } else {
             packets.add(new Received(rtp, bytes));
             depacketizer.add(rtp);

@@ -224,7 +224,7 @@ class WebRtcTransportTest {
 
     @Test
     void aViewerMayBeToldToEstimateItself() throws Exception {
-        start(LOOPBACK.withCongestionControl(CongestionMode.REMB, false));
+        start(LOOPBACK.withSending(CongestionMode.REMB, false, ErrorCorrection.OFF));
         try (TestViewer viewer = new TestViewer()) {
             String offer =
                     viewer.offerWithRtx().replace("transport-cc\r\n", "transport-cc\r\na=rtcp-fb:102 goog-remb\r\n");
@@ -240,6 +240,25 @@ class WebRtcTransportTest {
                     viewer.offerWithRtx().replace("transport-cc\r\n", "transport-cc\r\na=rtcp-fb:102 goog-remb\r\n");
             String answer = transport.accept(offer, stream.ladder, recorder).answer();
             assertThat(answer).contains("transport-cc", "transport-wide").doesNotContain("goog-remb");
+        }
+    }
+
+    @Test
+    void picturesMayBeProtectedAgainstLoss() throws Exception {
+        start(LOOPBACK.withSending(CongestionMode.GCC, true, ErrorCorrection.FLEXFEC_03));
+        try (TestViewer viewer = new TestViewer()) {
+            String offer = viewer.offerWithRtx().replace("SAVPF 102 103", "SAVPF 102 103 49")
+                    + "a=rtpmap:49 flexfec-03/90000\r\na=fmtp:49 repair-window=10000000\r\n";
+            WebRtcSession session = transport.accept(offer, stream.ladder, recorder);
+            assertThat(session.answer())
+                    .contains("SAVPF 102 103 49\r\n", "a=ssrc-group:FEC-FR ", "a=fmtp:49 repair-window=10000000");
+            viewer.connect(session.answer()).awaitConnected();
+            await(() -> stream.readers == 1);
+            EncodedFrame keyframe = stream.keyframe(20_000);
+            assertSame(keyframe, viewer.nextPicture());
+            await(() -> !viewer.repair.isEmpty());
+            await(() -> session.statistics().repairPackets() == viewer.repair.size());
+            assertThat(session.statistics().repair()).isTrue();
         }
     }
 

@@ -266,6 +266,7 @@ public final class LibWebRtcSession extends PeerSession {
                 0,
                 network,
                 report.hasRetransmissionStream(),
+                false,
                 report.remoteAddress(),
                 report.dtlsCipherSuite(),
                 report.srtpProfile());

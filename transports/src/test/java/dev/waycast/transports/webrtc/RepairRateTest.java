@@ -1,0 +1,70 @@
+package dev.waycast.transports.webrtc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.waycast.transports.webrtc.congestion.NetworkEstimate;
+import dev.waycast.transports.webrtc.congestion.NetworkEstimate.Limit;
+import dev.waycast.transports.webrtc.congestion.NetworkEstimate.Usage;
+import org.junit.jupiter.api.Test;
+
+class RepairRateTest {
+
+    private static final long SECOND = 1_000_000_000L;
+
+    private final RepairRate rate = new RepairRate(ErrorCorrection.AUTO);
+
+    @Test
+    void aCleanNetworkPaysNothing() {
+        rate.update(network(0, 0, Usage.NORMAL), 200, SECOND);
+        assertThat(rate.packetsFor(20)).isZero();
+    }
+
+    @Test
+    void nearbyAskingAgainIsEnough() {
+        rate.update(network(0.05, 0, Usage.NORMAL), 10, SECOND);
+        assertThat(rate.packetsFor(20)).isZero();
+    }
+
+    @Test
+    void theMoreIsLostTheMoreIsSpentUpToAThird() {
+        rate.update(network(0.01, 0, Usage.NORMAL), 40, SECOND);
+        assertThat(rate.packetsFor(1)).isEqualTo(1);
+        assertThat(rate.packetsFor(10)).isEqualTo(1);
+        rate.update(network(0.03, 0, Usage.NORMAL), 40, SECOND);
+        assertThat(rate.packetsFor(10)).isEqualTo(3);
+        rate.update(network(0.3, 0, Usage.NORMAL), 40, SECOND);
+        assertThat(rate.packetsFor(30)).isEqualTo(10);
+    }
+
+    @Test
+    void itGoesOnForAWhileAfterTheLosses() {
+        rate.update(network(0.05, 0, Usage.NORMAL), 40, SECOND);
+        rate.update(network(0.001, 0, Usage.NORMAL), 40, 3 * SECOND);
+        assertThat(rate.on()).isTrue();
+        rate.update(network(0.001, 0, Usage.NORMAL), 40, 5 * SECOND);
+        assertThat(rate.on()).isFalse();
+    }
+
+    @Test
+    void aCongestedNetworkIsNotGivenMore() {
+        rate.update(network(0.05, 0, Usage.OVERUSING), 40, SECOND);
+        assertThat(rate.packetsFor(20)).isZero();
+        rate.update(network(0.05, 80, Usage.NORMAL), 40, SECOND);
+        assertThat(rate.packetsFor(20)).isZero();
+        rate.update(network(0.05, 10, Usage.NORMAL), 40, SECOND);
+        assertThat(rate.packetsFor(20)).isPositive();
+    }
+
+    @Test
+    void theSettingGoesBefore() {
+        RepairRate always = new RepairRate(ErrorCorrection.FLEXFEC_03);
+        assertThat(always.packetsFor(5)).isEqualTo(1);
+        RepairRate never = new RepairRate(ErrorCorrection.OFF);
+        never.update(network(0.05, 0, Usage.NORMAL), 40, SECOND);
+        assertThat(never.packetsFor(5)).isZero();
+    }
+
+    private static NetworkEstimate network(double loss, double queueMillis, Usage usage) {
+        return new NetworkEstimate(5_000_000, 5_000_000, loss, 40, queueMillis, usage, Limit.DELAY);
+    }
+}
