@@ -22,6 +22,12 @@ public interface CaptureSource extends AutoCloseable {
     /** The highest rate wanted, in frames per second, 1 to 240. Takes effect with the next frame. */
     void frameRate(int framesPerSecond);
 
+    /**
+     * Whether pictures may come in GPU memory from now on, because whoever reads them can. They come in mapped memory
+     * until this is called, and always from a source that has none of the other kind. Takes effect some pictures later.
+     */
+    default void gpuMemory(boolean accepted) {}
+
     CaptureStatistics statistics();
 
     @Override

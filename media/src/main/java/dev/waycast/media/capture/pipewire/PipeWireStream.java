@@ -75,6 +75,7 @@ public final class PipeWireStream implements AutoCloseable {
     private volatile String endReason;
     private volatile VideoFormat format;
     private volatile int frameRate;
+    private volatile boolean dmaBuf;
 
     private final OwedFrame owedFrame = new OwedFrame(System.nanoTime());
     private Damage carried = Damage.FULL;
@@ -86,6 +87,7 @@ public final class PipeWireStream implements AutoCloseable {
         this.settings = settings;
         this.listener = listener;
         this.frameRate = settings.frameRate();
+        this.dmaBuf = settings.dmaBuf();
     }
 
     /** Whether libpipewire is there at all. */
@@ -133,6 +135,14 @@ public final class PipeWireStream implements AutoCloseable {
     public void frameRate(int framesPerSecond) {
         frameRate = framesPerSecond;
         onLoop(this::offerFormats);
+    }
+
+    /** Agrees on DMA-BUF, if the producer has it, or on shared memory. */
+    public void gpuMemory(boolean accepted) {
+        if (dmaBuf != accepted) {
+            dmaBuf = accepted;
+            onLoop(this::offerFormats);
+        }
     }
 
     /** Not from a callback. Frames still on lease stay readable until they are closed. */
@@ -216,7 +226,7 @@ public final class PipeWireStream implements AutoCloseable {
                         this::onRemoveBuffer,
                         this::onProcess,
                         arena));
-        List<Pod> formats = StreamParameters.formats(settings.dmaBuf(), frameRate);
+        List<Pod> formats = StreamParameters.formats(dmaBuf, frameRate);
         // MAP_BUFFERS is left out on purpose: libpipewire would unmap frames that are still being encoded.
         int result;
         try (Arena call = Arena.ofConfined()) {
@@ -317,7 +327,7 @@ public final class PipeWireStream implements AutoCloseable {
 
     private void offerFormats() {
         owedFrame.negotiating(System.nanoTime());
-        updateParameters(StreamParameters.formats(settings.dmaBuf(), frameRate));
+        updateParameters(StreamParameters.formats(dmaBuf, frameRate));
     }
 
     private void onStateChanged(int state, MemorySegment error) {
@@ -472,7 +482,7 @@ public final class PipeWireStream implements AutoCloseable {
 
     private void deliver(StreamBuffer buffer) {
         Rectangle crop = crop(buffer);
-        FrameMemory memory = buffer.dmaBufs().isEmpty() ? mapped(buffer, crop) : dmaBuf(buffer);
+        FrameMemory memory = buffer.dmaBufs().isEmpty() ? mapped(buffer, crop) : dmaBuf(buffer, crop);
         if (memory == null || closed || ended.get()) {
             skipped.increment();
             giveBack(buffer);
@@ -516,17 +526,28 @@ public final class PipeWireStream implements AutoCloseable {
         return new FrameMemory.Mapped(buffer.pixels().asSlice(first), stride);
     }
 
-    /** The hardware path knows no cropping: the producer crops by the size it agrees on. */
-    private FrameMemory dmaBuf(StreamBuffer buffer) {
+    /**
+     * A part of a linear buffer begins somewhere else. Of a tiled one no part can be described: then pictures have to come
+     * in shared memory.
+     */
+    private FrameMemory dmaBuf(StreamBuffer buffer, Rectangle crop) {
+        Optional<Long> modifier = format.modifier();
+        if (modifier.isEmpty()) {
+            return null;
+        }
+        boolean cropped = crop.x() != 0 || crop.y() != 0;
+        if (cropped && modifier.get() != Spa.MODIFIER_LINEAR) {
+            LOG.info("This window's pictures cannot be cut out in GPU memory, so they come in shared memory.");
+            gpuMemory(false);
+            return null;
+        }
         List<FrameMemory.DmaBuf.Plane> planes = new ArrayList<>();
         for (int i = 0; i < buffer.dmaBufs().size(); i++) {
             StreamBuffer.Chunk chunk = buffer.chunk(i);
-            planes.add(new FrameMemory.DmaBuf.Plane(buffer.dmaBufs().get(i), chunk.offset(), chunk.stride()));
+            int first = cropped ? crop.y() * chunk.stride() + crop.x() * PixelFormat.BYTES_PER_PIXEL : 0;
+            planes.add(new FrameMemory.DmaBuf.Plane(buffer.dmaBufs().get(i), chunk.offset() + first, chunk.stride()));
         }
-        return format.modifier()
-                .map(modifier ->
-                        new FrameMemory.DmaBuf(VideoFormat.drmFourcc(format.pixels()), modifier, List.copyOf(planes)))
-                .orElse(null);
+        return new FrameMemory.DmaBuf(VideoFormat.drmFourcc(format.pixels()), modifier.get(), List.copyOf(planes));
     }
 
     /** From any thread. */

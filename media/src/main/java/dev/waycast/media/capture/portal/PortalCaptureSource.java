@@ -130,6 +130,11 @@ final class PortalCaptureSource implements CaptureSource {
     }
 
     @Override
+    public void gpuMemory(boolean accepted) {
+        stream.gpuMemory(accepted);
+    }
+
+    @Override
     public CaptureStatistics statistics() {
         return stream.statistics();
     }

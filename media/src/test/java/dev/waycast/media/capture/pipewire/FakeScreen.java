@@ -12,6 +12,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +29,7 @@ final class FakeScreen implements AutoCloseable {
     private static final int DIRECTION_OUTPUT = 1;
     private static final int FLAG_MAP_BUFFERS = 4;
     private static final int FLAG_DRIVER = 8;
+    private static final int FLAG_ALLOC_BUFFERS = 256;
     private static final int STATE_PAUSED = 2;
     private static final int STATE_STREAMING = 3;
 
@@ -38,6 +40,16 @@ final class FakeScreen implements AutoCloseable {
     private static final MethodHandle TRIGGER = LINKER.downcallHandle(
             LIBRARY.findOrThrow("pw_stream_trigger_process"), FunctionDescriptor.of(JAVA_INT, ADDRESS));
 
+    private static final MethodHandle MEMFD_CREATE = LINKER.downcallHandle(
+            LINKER.defaultLookup().findOrThrow("memfd_create"), FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+    private static final MethodHandle FTRUNCATE = LINKER.downcallHandle(
+            LINKER.defaultLookup().findOrThrow("ftruncate"), FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG));
+    private static final MethodHandle MMAP = LINKER.downcallHandle(
+            LINKER.defaultLookup().findOrThrow("mmap"),
+            FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+
+    private final boolean gpuMemory;
+    private volatile boolean agreedOnGpuMemory;
     private final Arena arena = Arena.ofShared();
     private final MemorySegment threadLoop;
     private final MemorySegment context;
@@ -51,6 +63,15 @@ final class FakeScreen implements AutoCloseable {
     private volatile int height;
 
     FakeScreen(PrivatePipeWire pipeWire, int width, int height) throws InterruptedException {
+        this(pipeWire, width, height, false);
+    }
+
+    /**
+     * @param gpuMemory whether it prefers DMA-BUF. What it sends then are descriptors of ordinary memory: PipeWire and
+     *     the consumer cannot tell, since neither may look into them
+     */
+    FakeScreen(PrivatePipeWire pipeWire, int width, int height, boolean gpuMemory) throws InterruptedException {
+        this.gpuMemory = gpuMemory;
         this.width = width;
         this.height = height;
         threadLoop = PipeWire.pw_thread_loop_new(arena.allocateFrom("fake-screen"));
@@ -66,13 +87,15 @@ final class FakeScreen implements AutoCloseable {
                 Upcalls.streamEvents(
                         this::onState,
                         this::onParam,
-                        buffer -> added.put(buffer.address(), buffer),
+                        this::onBuffer,
                         buffer -> added.remove(buffer.address()),
                         () -> {},
                         arena));
         try (Arena call = Arena.ofConfined()) {
+            int memory = gpuMemory ? FLAG_ALLOC_BUFFERS : FLAG_MAP_BUFFERS;
+            List<Pod> formats = formats();
             PipeWire.pw_stream_connect(
-                    stream, DIRECTION_OUTPUT, -1, FLAG_MAP_BUFFERS | FLAG_DRIVER, pods(List.of(format()), call), 1);
+                    stream, DIRECTION_OUTPUT, -1, memory | FLAG_DRIVER, pods(formats, call), formats.size());
         }
         PipeWire.pw_thread_loop_unlock(threadLoop);
         if (!paused.await(10, TimeUnit.SECONDS)) {
@@ -102,7 +125,7 @@ final class FakeScreen implements AutoCloseable {
         width = newWidth;
         height = newHeight;
         locked(() -> {
-            update(List.of(format()));
+            update(formats());
             return 0;
         });
     }
@@ -181,6 +204,13 @@ final class FakeScreen implements AutoCloseable {
 
     private void onParam(int id, MemorySegment param) {
         if (id == Spa.PARAM_FORMAT && param.address() != 0) {
+            byte[] agreed =
+                    param.reinterpret(8 + param.reinterpret(8).get(JAVA_INT, 0)).toArray(JAVA_BYTE);
+            agreedOnGpuMemory = PodReader.read(agreed)
+                    .flatMap(VideoFormat::of)
+                    .flatMap(VideoFormat::modifier)
+                    .isPresent();
+            int dataType = agreedOnGpuMemory ? Spa.DATA_DMA_BUF : Spa.DATA_MEM_FD;
             Pod buffers = new Pod.Obj(
                     Spa.OBJECT_BUFFERS,
                     Spa.PARAM_BUFFERS,
@@ -189,7 +219,10 @@ final class FakeScreen implements AutoCloseable {
                                     Spa.BUFFERS_COUNT, Pod.range(new Pod.Int(4), new Pod.Int(2), new Pod.Int(8))),
                             new Pod.Property(Spa.BUFFERS_BLOCKS, new Pod.Int(1)),
                             new Pod.Property(Spa.BUFFERS_SIZE, new Pod.Int(width * height * 4)),
-                            new Pod.Property(Spa.BUFFERS_STRIDE, new Pod.Int(width * 4))));
+                            new Pod.Property(Spa.BUFFERS_STRIDE, new Pod.Int(width * 4)),
+                            new Pod.Property(
+                                    Spa.BUFFERS_DATA_TYPE,
+                                    new Pod.Choice(Spa.CHOICE_FLAGS, List.of(new Pod.Int(1 << dataType))))));
             update(List.of(
                     buffers,
                     meta(Spa.META_HEADER, Spa.META_HEADER_SIZE),
@@ -198,16 +231,45 @@ final class FakeScreen implements AutoCloseable {
         }
     }
 
-    private Pod format() {
-        return new Pod.Obj(
-                Spa.OBJECT_FORMAT,
-                Spa.PARAM_ENUM_FORMAT,
-                List.of(
-                        new Pod.Property(Spa.FORMAT_MEDIA_TYPE, new Pod.Id(Spa.MEDIA_TYPE_VIDEO)),
-                        new Pod.Property(Spa.FORMAT_MEDIA_SUBTYPE, new Pod.Id(Spa.MEDIA_SUBTYPE_RAW)),
-                        new Pod.Property(Spa.FORMAT_VIDEO_FORMAT, new Pod.Id(Spa.VIDEO_BGRX)),
-                        new Pod.Property(Spa.FORMAT_VIDEO_SIZE, new Pod.Rectangle(width, height)),
-                        new Pod.Property(Spa.FORMAT_VIDEO_FRAMERATE, new Pod.Fraction(0, 1))));
+    private List<Pod> formats() {
+        return gpuMemory ? List.of(format(true), format(false)) : List.of(format(false));
+    }
+
+    private Pod format(boolean withModifier) {
+        List<Pod.Property> properties = new ArrayList<>();
+        properties.add(new Pod.Property(Spa.FORMAT_MEDIA_TYPE, new Pod.Id(Spa.MEDIA_TYPE_VIDEO)));
+        properties.add(new Pod.Property(Spa.FORMAT_MEDIA_SUBTYPE, new Pod.Id(Spa.MEDIA_SUBTYPE_RAW)));
+        properties.add(new Pod.Property(Spa.FORMAT_VIDEO_FORMAT, new Pod.Id(Spa.VIDEO_BGRX)));
+        if (withModifier) {
+            properties.add(new Pod.Property(
+                    Spa.FORMAT_VIDEO_MODIFIER, Spa.PROPERTY_MANDATORY, new Pod.Long(Spa.MODIFIER_LINEAR)));
+        }
+        properties.add(new Pod.Property(Spa.FORMAT_VIDEO_SIZE, new Pod.Rectangle(width, height)));
+        properties.add(new Pod.Property(Spa.FORMAT_VIDEO_FRAMERATE, new Pod.Fraction(0, 1)));
+        return new Pod.Obj(Spa.OBJECT_FORMAT, Spa.PARAM_ENUM_FORMAT, properties);
+    }
+
+    /** A producer that allocates its buffers says in each where its memory is. */
+    private void onBuffer(MemorySegment pwBuffer) {
+        if (gpuMemory) {
+            MemorySegment buffer = pwBuffer.reinterpret(8).get(ADDRESS, 0).reinterpret(24);
+            MemorySegment data = buffer.get(ADDRESS, 16).reinterpret(40);
+            int size = width * height * 4;
+            try {
+                int fd = (int) MEMFD_CREATE.invokeExact(arena.allocateFrom("fake-dma-buf"), 0);
+                int _ = (int) FTRUNCATE.invokeExact(fd, (long) size);
+                MemorySegment memory = (MemorySegment) MMAP.invokeExact(MemorySegment.NULL, (long) size, 3, 1, fd, 0L);
+                data.set(JAVA_INT, 0, agreedOnGpuMemory ? Spa.DATA_DMA_BUF : Spa.DATA_MEM_FD);
+                data.set(JAVA_INT, 4, 3);
+                data.set(JAVA_LONG, 8, fd);
+                data.set(JAVA_INT, 16, 0);
+                data.set(JAVA_INT, 20, size);
+                data.set(ADDRESS, 24, memory);
+            } catch (Throwable e) {
+                throw new AssertionError(e);
+            }
+        }
+        added.put(pwBuffer.address(), pwBuffer);
     }
 
     private static Pod meta(int type, int size) {

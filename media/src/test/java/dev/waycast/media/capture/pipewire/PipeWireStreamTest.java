@@ -12,10 +12,13 @@ import dev.waycast.media.frame.FrameLeases;
 import dev.waycast.media.frame.FrameMemory;
 import dev.waycast.media.frame.Rectangle;
 import dev.waycast.media.frame.VideoFrame;
+import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,6 +111,31 @@ class PipeWireStreamTest {
         }
     }
 
+    /** The producer prefers DMA-BUF. It is taken for as long as it may come, and what arrives is the producer's memory. */
+    @Test
+    void gpuMemoryIsAgreedOnForAsLongAsItMayCome() throws Exception {
+        screen.close();
+        screen = new FakeScreen(pipeWire, 320, 240, true);
+        Kinds kinds = new Kinds();
+        try (PipeWireStream stream = open(kinds)) {
+            sendUntil(() -> kinds.newest.get() instanceof FrameMemory.Mapped, 0x01020304, List.of(), false);
+
+            stream.gpuMemory(true);
+            sendUntil(() -> kinds.newest.get() instanceof FrameMemory.DmaBuf, 0x11223344, List.of(), false);
+            FrameMemory.DmaBuf memory = (FrameMemory.DmaBuf) kinds.newest.get();
+            assertThat(memory.drmFormat()).isEqualTo('X' | 'R' << 8 | '2' << 16 | '4' << 24);
+            assertThat(memory.modifier()).isEqualTo(Spa.MODIFIER_LINEAR);
+            assertThat(memory.planes()).singleElement().satisfies(plane -> {
+                assertThat(plane.stride()).isEqualTo(320 * 4);
+                assertThat(plane.offset()).isZero();
+            });
+            assertThat(kinds.gpuPixel.get()).isEqualTo(0x11223344);
+
+            stream.gpuMemory(false);
+            sendUntil(() -> kinds.newest.get() instanceof FrameMemory.Mapped, 0x21222324, List.of(), false);
+        }
+    }
+
     @Test
     void aNodeThatGoesIsAnEndWorthRetrying() throws Exception {
         CollectingListener listener = new CollectingListener();
@@ -180,6 +208,32 @@ class PipeWireStreamTest {
             throw new AssertionError("Expected readable memory");
         }
         return pixels.get(ValueLayout.JAVA_INT, (long) y * stride + x * 4L);
+    }
+
+    /** Remembers what kind of memory came last, and looks into GPU memory by its descriptor. */
+    private static final class Kinds implements CaptureListener {
+
+        private final AtomicReference<FrameMemory> newest = new AtomicReference<>();
+        private final AtomicInteger gpuPixel = new AtomicInteger();
+
+        @Override
+        public void onFrame(VideoFrame frame) {
+            try (frame;
+                    Arena arena = Arena.ofConfined()) {
+                if (frame.memory() instanceof FrameMemory.DmaBuf dmaBuf) {
+                    int fd = dmaBuf.planes().getFirst().fd();
+                    gpuPixel.set(
+                            PipeWire.libc().map(fd, 0, 320 * 240 * 4, arena).get(ValueLayout.JAVA_INT, 0));
+                }
+                newest.set(frame.memory());
+            }
+        }
+
+        @Override
+        public void onCursor(CursorState cursor) {}
+
+        @Override
+        public void onEnded(String reason, boolean retry) {}
     }
 
     private record Keeping(CompletableFuture<VideoFrame> first, CompletableFuture<VideoFrame> larger)
