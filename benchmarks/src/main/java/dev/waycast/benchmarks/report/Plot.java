@@ -91,13 +91,13 @@ public final class Plot {
         return value == Math.rint(value) ? Long.toString((long) value) : format("%.1f", value);
     }
 
-    /** Up to the next 1, 2, 4, 6, 8 or 10 of its power of ten, so that the quarters are short numbers. */
+    /** Up to a number whose quarters are short. */
     private static double round(double value) {
         if (!(value > 0)) {
             return 1;
         }
         double power = Math.pow(10, Math.floor(Math.log10(value)));
-        for (double step : new double[] {1, 2, 4, 6, 8}) {
+        for (double step : new double[] {1, 1.2, 1.6, 2, 2.4, 3.2, 4, 4.8, 6, 8}) {
             if (value <= step * power) {
                 return step * power;
             }
