@@ -10,6 +10,7 @@ import dev.waycast.benchmarks.latency.StartResult;
 import dev.waycast.benchmarks.latency.StaticResult;
 import dev.waycast.benchmarks.network.NetworkBench;
 import dev.waycast.benchmarks.network.NetworkScenario;
+import dev.waycast.benchmarks.network.SoakMeasurement;
 import dev.waycast.benchmarks.network.ViewersMeasurement;
 import dev.waycast.benchmarks.network.ViewersResult;
 import dev.waycast.benchmarks.report.BenchReport;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -69,7 +71,7 @@ public final class Bench {
                     bench.records(rest.isEmpty() ? 2000 : Integer.parseInt(rest.getFirst()));
                     return;
                 }
-                case "soak" -> bench.soak(Duration.ofMinutes(rest.isEmpty() ? 60 : Long.parseLong(rest.getFirst())));
+                case "soak" -> bench.soak(rest);
                 case "list" -> {
                     Scenario.all().forEach(scenario -> System.out.println(scenario.name()));
                     NetworkScenario.all()
@@ -163,9 +165,14 @@ public final class Bench {
         }
     }
 
-    private void soak(Duration duration) {
-        try (Harness harness = harness()) {
-            soak = harness.soak(duration);
+    /** How many minutes, and through which network; without one the browser is on the same host. */
+    private void soak(List<String> arguments) {
+        Duration duration = Duration.ofMinutes(arguments.isEmpty() ? 60 : Long.parseLong(arguments.getFirst()));
+        Optional<NetworkScenario> network =
+                arguments.stream().skip(1).findFirst().map(NetworkScenario::named);
+        try (Browser browser = new Browser()) {
+            conditions.put("Browser", "Chromium " + browser.version());
+            soak = new SoakMeasurement(project, browser, System.out::println).run(duration, network);
         }
     }
 

@@ -17,7 +17,6 @@ public final class Harness implements AutoCloseable {
     private static final Duration REFINEMENT = Duration.ofSeconds(6);
     private static final Duration STANDING_STILL = Duration.ofSeconds(20);
     private static final Duration RECORDING = Duration.ofSeconds(30);
-    private static final Duration SOAK_SAMPLE = Duration.ofSeconds(10);
     private static final int STARTS = 7;
 
     private final Path project;
@@ -200,52 +199,6 @@ public final class Harness implements AutoCloseable {
         ProcessUsage after = server.usage();
         gathered.frames().forEach(frame -> endToEnd.add(page.clock().monotonic(frame.callback()) - frame.committed()));
         return after.processorShareSince(before);
-    }
-
-    /** Streams for long, samples every ten seconds, and judges whether anything grows. */
-    public SoakResult soak(Duration duration) {
-        Scenario scenario = new Scenario(1280, 720, 30, Scenario.Content.DESKTOP, 1);
-        List<SoakResult.Sample> samples = new ArrayList<>();
-        try (MeasuredDesktop desktop = new MeasuredDesktop(scenario);
-                ServerProcess server = ServerProcess.start(project, desktop.environment());
-                MeasuredPage page = MeasuredPage.open(browser, server.address(), scenario.width(), scenario.height())) {
-            LockSupport.parkNanos(WARM_UP.toNanos());
-            page.readClock();
-            long start = System.nanoTime();
-            while (System.nanoTime() - start < duration.toNanos()) {
-                samples.add(soakSample(server, page, start));
-            }
-        }
-        return SoakResult.judge(scenario, samples);
-    }
-
-    private SoakResult.Sample soakSample(ServerProcess server, MeasuredPage page, long start) {
-        ProcessUsage before = server.usage();
-        MeasuredPage.Gathered gathered = page.gather(SOAK_SAMPLE);
-        ProcessUsage after = server.usage();
-        Distribution latency = Distribution.of(gathered.frames().stream()
-                .map(frame -> page.clock().monotonic(frame.callback()) - frame.committed())
-                .toList());
-        SoakResult.Sample sample = new SoakResult.Sample(
-                (after.at() - start) / 60e9,
-                latency.p50(),
-                latency.p95(),
-                gathered.presented() / ((after.at() - before.at()) / 1e9),
-                after.processorShareSince(before),
-                after.residentBytes() / 1e6,
-                after.threads(),
-                after.openFiles(),
-                server.metric("waycast_frames_leased"));
-        progress.accept("%5.1f min  p50 %5.1f ms  p95 %5.1f ms  %4.1f frames/s  %5.1f %% of a core  %5.1f MB"
-                        .formatted(
-                                sample.minute(),
-                                sample.latencyP50(),
-                                sample.latencyP95(),
-                                sample.framesPerSecond(),
-                                sample.processorShare() * 100,
-                                sample.residentMegabytes())
-                + "  %d threads  %d files".formatted(sample.threads(), sample.openFiles()));
-        return sample;
     }
 
     @Override

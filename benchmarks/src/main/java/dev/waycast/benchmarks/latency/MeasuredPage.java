@@ -113,6 +113,34 @@ public final class MeasuredPage implements AutoCloseable {
         return (long) number("() => waycastMeasured.signallingBytes");
     }
 
+    /** From now on the page keeps what the browser's receiver says of itself, so often. */
+    public void sampleReceiver(Duration interval) {
+        page.evaluate("interval => waycastSampleReceiver(interval)", interval.toMillis());
+    }
+
+    /** What it kept since gathering began last: the fields of W3C webrtc-stats, {@code at} in the page's clock. */
+    public List<JsonObject> receiverSamples() {
+        return JsonParser.parseString((String) page.evaluate("() => JSON.stringify(waycastMeasured.receiver)"))
+                .getAsJsonArray()
+                .asList()
+                .stream()
+                .map(JsonElement::getAsJsonObject)
+                .toList();
+    }
+
+    /**
+     * How long the jitter buffer meant to keep the frames that left it between two samples, mean in ms; NaN without any.
+     * W3C webrtc-stats has the sum over all frames, and their number.
+     */
+    public static double bufferTargetMillis(JsonObject earlier, JsonObject later) {
+        double frames = grown(earlier, later, "jitterBufferEmittedCount");
+        return frames <= 0 ? Double.NaN : grown(earlier, later, "jitterBufferTargetDelay") / frames * 1000;
+    }
+
+    private static double grown(JsonObject earlier, JsonObject later, String counter) {
+        return later.get(counter).getAsDouble() - earlier.get(counter).getAsDouble();
+    }
+
     /** The application's latest statistics message; an empty object before the first. */
     public JsonObject statistics() {
         return JsonParser.parseString((String) page.evaluate("() => JSON.stringify(waycastMeasured.statistics ?? {})"))

@@ -4,15 +4,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** What a long stream looked like over time, and whether anything grew. */
-public record SoakResult(Scenario scenario, List<Sample> samples, List<String> findings) {
+/**
+ * What a long stream looked like over time, and whether anything grew.
+ *
+ * @param what was streamed, and through which network
+ */
+public record SoakResult(String what, List<Sample> samples, List<String> findings) {
 
-    /** One reading. {@code leases} is NaN when the application does not publish it. */
+    /**
+     * One reading.
+     *
+     * @param bufferTargetMillis of the browser's jitter buffer; NaN when no frame left it
+     * @param leases NaN when the application does not publish it
+     */
     public record Sample(
             double minute,
             double latencyP50,
             double latencyP95,
             double framesPerSecond,
+            double bufferTargetMillis,
             double processorShare,
             double residentMegabytes,
             int threads,
@@ -20,7 +30,7 @@ public record SoakResult(Scenario scenario, List<Sample> samples, List<String> f
             double leases) {}
 
     /** Judges the samples after the first quarter, in which caches and the compiler still settle. */
-    public static SoakResult judge(Scenario scenario, List<Sample> samples) {
+    public static SoakResult judge(String what, List<Sample> samples) {
         List<String> findings = new ArrayList<>();
         List<Sample> settled = samples.subList(samples.size() / 4, samples.size());
         grows(findings, settled, "resident memory (MB)", Sample::residentMegabytes, 1.10, 10);
@@ -28,7 +38,8 @@ public record SoakResult(Scenario scenario, List<Sample> samples, List<String> f
         grows(findings, settled, "open files", Sample::openFiles, 1.10, 3);
         grows(findings, settled, "frames on lease", Sample::leases, 1.10, 3);
         grows(findings, settled, "latency p50 (ms)", Sample::latencyP50, 1.5, 3);
-        return new SoakResult(scenario, samples, findings);
+        grows(findings, settled, "jitter buffer's target (ms)", Sample::bufferTargetMillis, 1.5, 5);
+        return new SoakResult(what, samples, findings);
     }
 
     public boolean steady() {
@@ -55,7 +66,11 @@ public record SoakResult(Scenario scenario, List<Sample> samples, List<String> f
     }
 
     private static double median(List<Sample> samples, ToDoubleFunction<Sample> value) {
-        return Distribution.of(samples.stream().mapToDouble(value).boxed().toList())
+        return Distribution.of(samples.stream()
+                        .mapToDouble(value)
+                        .filter(Double::isFinite)
+                        .boxed()
+                        .toList())
                 .p50();
     }
 }

@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * {@code ./waycast bench network}: scenarios by name, all without one; {@code factor=0.3} shortens them,
@@ -63,18 +62,9 @@ public final class NetworkBench {
     }
 
     private static List<NetworkScenario> chosen(Set<String> names) {
-        Set<String> known = NetworkScenario.all().stream()
-                .map(NetworkScenario::name)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-        for (String name : names) {
-            if (!known.contains(name)) {
-                throw new IllegalArgumentException(
-                        "There is no network \"%s\"; the list: %s".formatted(name, String.join(", ", known)));
-            }
-        }
-        return NetworkScenario.all().stream()
-                .filter(scenario -> names.isEmpty() || names.contains(scenario.name()))
-                .toList();
+        return names.isEmpty()
+                ? NetworkScenario.all()
+                : names.stream().map(NetworkScenario::named).toList();
     }
 
     /**

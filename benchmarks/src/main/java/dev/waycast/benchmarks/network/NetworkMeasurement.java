@@ -1,9 +1,6 @@
 package dev.waycast.benchmarks.network;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import dev.waycast.benchmarks.latency.Browser;
 import dev.waycast.benchmarks.latency.ClockMapping;
 import dev.waycast.benchmarks.latency.Distribution;
@@ -27,7 +24,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class NetworkMeasurement {
 
     private static final Duration WARM_UP = Duration.ofSeconds(10);
-    private static final int RECEIVER_SAMPLE_MILLIS = 500;
+    private static final Duration RECEIVER_SAMPLE = Duration.ofMillis(500);
 
     private final Path project;
     private final Browser browser;
@@ -45,7 +42,7 @@ public final class NetworkMeasurement {
                 ImpairmentRelay relay = relay(server, scenario);
                 MeasuredPage page = MeasuredPage.openBehind(
                         browser, relay.port(), server.address(), picture.width(), picture.height())) {
-            page.page().evaluate("interval => waycastSampleReceiver(interval)", RECEIVER_SAMPLE_MILLIS);
+            page.sampleReceiver(RECEIVER_SAMPLE);
             LockSupport.parkNanos(WARM_UP.toNanos());
             page.readClock();
             ProcessUsage before = server.usage();
@@ -73,7 +70,8 @@ public final class NetworkMeasurement {
         return server;
     }
 
-    private static ImpairmentRelay relay(ServerProcess server, NetworkScenario scenario) {
+    /** In front of the application, with the scenario's first conditions. */
+    static ImpairmentRelay relay(ServerProcess server, NetworkScenario scenario) {
         ImpairmentRelay relay = new ImpairmentRelay(server.udpPort());
         if (!relay.looksRemote()) {
             relay.close();
@@ -130,13 +128,9 @@ public final class NetworkMeasurement {
     }
 
     private static List<Timeline.Receiver> receiver(MeasuredPage page, ClockMapping clock, double start) {
-        JsonArray samples = JsonParser.parseString(
-                        (String) page.page().evaluate("() => JSON.stringify(waycastMeasured.receiver)"))
-                .getAsJsonArray();
         List<Timeline.Receiver> receiver = new ArrayList<>();
         JsonObject before = null;
-        for (JsonElement element : samples) {
-            JsonObject sample = element.getAsJsonObject();
+        for (JsonObject sample : page.receiverSamples()) {
             receiver.add(new Timeline.Receiver(
                     (clock.monotonic(sample.get("at").getAsDouble()) - start) / 1000,
                     sample.get("codec").getAsString(),
@@ -147,21 +141,12 @@ public final class NetworkMeasurement {
                     sample.get("pliCount").getAsLong(),
                     sample.get("framesDecoded").getAsLong(),
                     sample.get("framesDropped").getAsLong(),
-                    before == null ? Double.NaN : bufferTargetMillis(before, sample),
+                    before == null ? Double.NaN : MeasuredPage.bufferTargetMillis(before, sample),
                     sample.get("frameWidth").getAsInt(),
                     sample.get("frameHeight").getAsInt()));
             before = sample;
         }
         return receiver;
-    }
-
-    /** W3C webrtc-stats: the sum over all frames that left the buffer, and their number. */
-    private static double bufferTargetMillis(JsonObject before, JsonObject now) {
-        double frames = now.get("jitterBufferEmittedCount").getAsDouble()
-                - before.get("jitterBufferEmittedCount").getAsDouble();
-        double seconds = now.get("jitterBufferTargetDelay").getAsDouble()
-                - before.get("jitterBufferTargetDelay").getAsDouble();
-        return frames <= 0 ? Double.NaN : seconds / frames * 1000;
     }
 
     private static Duration seconds(double seconds) {

@@ -7,6 +7,7 @@ import dev.waycast.integration.network.Loss;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * One network, what happens to it while a desktop is watched, and what the picture has to do.
@@ -68,6 +69,16 @@ public record NetworkScenario(
                 competingTcp(),
                 outage(),
                 addressChange());
+    }
+
+    /** @throws IllegalArgumentException that names all there are */
+    public static NetworkScenario named(String name) {
+        return all().stream()
+                .filter(scenario -> scenario.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("There is no network \"%s\"; the list: %s"
+                        .formatted(
+                                name, all().stream().map(NetworkScenario::name).collect(Collectors.joining(", ")))));
     }
 
     /** As long as it is, with all times multiplied. */

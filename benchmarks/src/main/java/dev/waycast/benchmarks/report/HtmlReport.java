@@ -197,12 +197,13 @@ final class HtmlReport {
 
     private void soak(SoakResult soak) {
         html.append("<h2>Soak: ")
-                .append(soak.scenario().name())
+                .append(HtmlPage.escape(soak.what()))
                 .append("</h2><p class=\"")
                 .append(soak.steady() ? "met\">Nothing grew." : "missed\">" + String.join("; ", soak.findings()) + ".")
                 .append("</p><div class=\"plots\">");
         soakPlot(soak, "latency p50 (ms)", SoakResult.Sample::latencyP50);
         soakPlot(soak, "latency p95 (ms)", SoakResult.Sample::latencyP95);
+        soakPlot(soak, "jitter buffer's target (ms)", SoakResult.Sample::bufferTargetMillis);
         soakPlot(soak, "frames per second", SoakResult.Sample::framesPerSecond);
         soakPlot(soak, "application (% of a core)", sample -> sample.processorShare() * 100);
         soakPlot(soak, "resident memory (MB)", SoakResult.Sample::residentMegabytes);
