@@ -35,6 +35,10 @@ public record EncoderCapabilities(
         return new EncoderCapabilities(name, codec, samplings, hardware, liveBitrate, dmaBuf);
     }
 
+    EncoderCapabilities withoutDmaBuf() {
+        return new EncoderCapabilities(name, codec, chroma, hardware, liveBitrate, false);
+    }
+
     public boolean makes(VideoFormat format) {
         return codec == format.codec() && chroma.contains(format.chroma());
     }

@@ -2,6 +2,7 @@ package dev.waycast.media.codec;
 
 import dev.waycast.media.EncoderException;
 import dev.waycast.media.frame.EncodedFrame;
+import dev.waycast.media.frame.FrameMemory;
 import dev.waycast.media.frame.VideoFrame;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -57,8 +58,13 @@ final class FailoverEncoder implements VideoEncoder {
                 fresh = false;
                 return encoded;
             } catch (EncoderException e) {
+                if (isUnreadable(frame)) {
+                    // Not broken: it takes the next picture, when that comes in mapped memory.
+                    fresh = true;
+                    throw e;
+                }
                 replace(e);
-                if (frame.isClosed()) {
+                if (frame.isClosed() || isUnreadable(frame)) {
                     throw e;
                 }
             }
@@ -87,6 +93,13 @@ final class FailoverEncoder implements VideoEncoder {
     @Override
     public void close() {
         current.close();
+    }
+
+    /** Pictures in GPU memory go on coming for a moment after an encoder that reads them was replaced. */
+    private boolean isUnreadable(VideoFrame frame) {
+        return !frame.isClosed()
+                && frame.memory() instanceof FrameMemory.DmaBuf
+                && !current.capabilities().dmaBuf();
     }
 
     private void replace(EncoderException reason) {

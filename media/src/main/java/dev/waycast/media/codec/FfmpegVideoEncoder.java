@@ -135,7 +135,7 @@ final class FfmpegVideoEncoder implements VideoEncoder {
 
     @Override
     public EncoderCapabilities capabilities() {
-        return capabilities;
+        return capabilities.dmaBuf() && !input.readsGpuMemory() ? capabilities.withoutDmaBuf() : capabilities;
     }
 
     @Override

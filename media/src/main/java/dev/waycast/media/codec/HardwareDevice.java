@@ -59,7 +59,7 @@ final class HardwareDevice implements AutoCloseable {
         return new HardwareDevice(encoder, null, vulkan, AV_PIX_FMT_VULKAN);
     }
 
-    /** The DRM device below, for pictures that come in DMA-BUF; null with Vulkan. */
+    /** The DRM device below, for pictures that come in DMA-BUF; null where it is not VA-API. */
     AVBufferRef drm() {
         return drm;
     }

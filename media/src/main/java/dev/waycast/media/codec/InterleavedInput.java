@@ -128,6 +128,11 @@ final class InterleavedInput implements PictureInput {
     }
 
     @Override
+    public boolean readsGpuMemory() {
+        return false;
+    }
+
+    @Override
     public AVFrame present() {
         return picture;
     }

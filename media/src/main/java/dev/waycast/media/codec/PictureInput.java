@@ -22,6 +22,9 @@ sealed interface PictureInput extends AutoCloseable permits PlanarInput, Interle
      */
     void load(VideoFrame frame, Damage damage);
 
+    /** Whether it still reads pictures in GPU memory. */
+    boolean readsGpuMemory();
+
     /** The present picture, for the encoder to read. Valid until the next {@link #load}. */
     AVFrame present();
 

@@ -68,6 +68,11 @@ final class PlanarInput implements PictureInput {
     }
 
     @Override
+    public boolean readsGpuMemory() {
+        return false;
+    }
+
+    @Override
     public AVFrame present() {
         return picture;
     }

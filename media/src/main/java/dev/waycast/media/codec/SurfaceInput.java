@@ -26,6 +26,7 @@ final class SurfaceInput implements PictureInput {
     private final String encoder;
     private final EncoderSettings settings;
     private final Supplier<HardwareDevice> opening;
+    private final Imports imports;
     private final InterleavedInput memory;
     private HardwareDevice device;
     private AVBufferRef surfaces;
@@ -34,8 +35,26 @@ final class SurfaceInput implements PictureInput {
     private AVCodecContext context;
     private boolean memoryIsCurrent;
 
+    /**
+     * What is known about importing DMA-BUF, for all encoders of one provider: where it failed once it is not tried again,
+     * because the compositor would have to change back and forth with each try.
+     */
+    static final class Imports {
+
+        private volatile boolean canImport;
+
+        Imports(boolean canImport) {
+            this.canImport = canImport;
+        }
+
+        boolean canImport() {
+            return canImport;
+        }
+    }
+
     /** @param opening opens the device, when the encoder opens */
-    SurfaceInput(String encoder, EncoderSettings settings, Supplier<HardwareDevice> opening) {
+    SurfaceInput(String encoder, EncoderSettings settings, Supplier<HardwareDevice> opening, Imports imports) {
+        this.imports = imports;
         this.encoder = encoder;
         this.settings = settings;
         this.opening = opening;
@@ -75,16 +94,27 @@ final class SurfaceInput implements PictureInput {
     }
 
     private void map(VideoFrame frame, FrameMemory.DmaBuf dmaBuf) {
-        if (device.drm() == null) {
+        if (!imports.canImport()) {
             throw Ffmpeg.unreadable(encoder);
         }
-        if (dmaBufImport == null || !dmaBufImport.suits(frame)) {
-            closeImport();
-            dmaBufImport = DmaBufImport.open(encoder, device, settings, frame.format());
-        }
         memoryIsCurrent = false;
-        dmaBufImport.convert(dmaBuf, present);
-        Ffmpeg.copyColours(context, present);
+        try {
+            if (dmaBufImport == null || !dmaBufImport.suits(frame)) {
+                closeImport();
+                dmaBufImport = DmaBufImport.open(encoder, device, settings, frame.format());
+            }
+            dmaBufImport.convert(dmaBuf, present);
+            Ffmpeg.copyColours(context, present);
+        } catch (EncoderException e) {
+            imports.canImport = false;
+            closeImport();
+            throw e;
+        }
+    }
+
+    @Override
+    public boolean readsGpuMemory() {
+        return imports.canImport();
     }
 
     @Override

@@ -26,6 +26,7 @@ public abstract sealed class VaapiProvider extends HardwareProvider {
     record Way(Path node, boolean lowPower) {}
 
     private final List<Path> nodes;
+    private final SurfaceInput.Imports imports = new SurfaceInput.Imports(true);
     private volatile Way working;
 
     private VaapiProvider(String name, VideoCodec codec, List<Path> nodes) {
@@ -145,7 +146,7 @@ public abstract sealed class VaapiProvider extends HardwareProvider {
                 capabilities,
                 settings.withThreads(1),
                 tuning(options(settings, way)),
-                new SurfaceInput(name(), settings, () -> HardwareDevice.vaApi(name(), node)));
+                new SurfaceInput(name(), settings, () -> HardwareDevice.vaApi(name(), node), imports));
     }
 
     final List<Way> ways() {

@@ -35,7 +35,8 @@ public abstract sealed class VulkanProvider extends HardwareProvider {
                 capabilities,
                 settings.withThreads(1),
                 tuning(options(settings)),
-                new SurfaceInput(name(), settings, () -> HardwareDevice.vulkan(name())));
+                new SurfaceInput(
+                        name(), settings, () -> HardwareDevice.vulkan(name()), new SurfaceInput.Imports(false)));
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.waycast.media.EncoderException;
 import dev.waycast.media.frame.ChromaSampling;
 import dev.waycast.media.frame.EncodedFrame;
 import dev.waycast.media.frame.FrameMemory;
+import dev.waycast.media.frame.StageTimes;
 import dev.waycast.media.frame.VideoCodec;
 import dev.waycast.media.frame.VideoFrame;
 import java.lang.foreign.ValueLayout;
@@ -21,6 +22,7 @@ final class ScriptedProvider implements EncoderProvider {
         OPEN_HANGS,
         PICTURE_FAILS,
         PICTURE_HANGS,
+        IMPORT_FAILS,
         REPEAT_HANGS,
         CLOSE_HANGS
     }
@@ -32,6 +34,7 @@ final class ScriptedProvider implements EncoderProvider {
     private final AtomicInteger closed = new AtomicInteger();
     private volatile Trouble trouble = Trouble.NONE;
     private volatile int troubledPicture;
+    private volatile boolean importing = true;
 
     ScriptedProvider(String name, int priority) {
         this.name = name;
@@ -95,7 +98,7 @@ final class ScriptedProvider implements EncoderProvider {
     }
 
     private EncoderCapabilities capabilities() {
-        return new EncoderCapabilities(name, VideoCodec.H264, Set.of(ChromaSampling.YUV420), true, false, false);
+        return new EncoderCapabilities(name, VideoCodec.H264, Set.of(ChromaSampling.YUV420), true, false, importing);
     }
 
     private void hang() {
@@ -145,6 +148,9 @@ final class ScriptedProvider implements EncoderProvider {
             if (now && trouble == Trouble.PICTURE_FAILS) {
                 throw new EncoderException("The encoder " + name + " failed.");
             }
+            if (frame.memory() instanceof FrameMemory.DmaBuf) {
+                return imported(now, sequence, keyframe, frame.times());
+            }
             FrameMemory.Mapped pixels = (FrameMemory.Mapped) frame.memory();
             if (now && trouble == Trouble.PICTURE_HANGS) {
                 hang();
@@ -160,6 +166,25 @@ final class ScriptedProvider implements EncoderProvider {
                     name,
                     -1,
                     frame.times());
+        }
+
+        private EncodedFrame imported(boolean now, long sequence, boolean keyframe, StageTimes times) {
+            if (now && trouble == Trouble.IMPORT_FAILS) {
+                importing = false;
+            }
+            if (!importing) {
+                throw new EncoderException("The encoder " + name + " cannot map a DMA-BUF.");
+            }
+            return new EncodedFrame(
+                    VideoCodec.H264,
+                    new byte[1],
+                    keyframe,
+                    settings.width(),
+                    settings.height(),
+                    sequence,
+                    name + " from GPU memory",
+                    -1,
+                    times);
         }
 
         @Override

@@ -9,6 +9,9 @@ import dev.waycast.media.codec.WatchedProvider.Patience;
 import dev.waycast.media.frame.Damage;
 import dev.waycast.media.frame.EncodedFrame;
 import dev.waycast.media.frame.FrameLeases;
+import dev.waycast.media.frame.FrameMemory;
+import dev.waycast.media.frame.PixelFormat;
+import dev.waycast.media.frame.StageTimes;
 import dev.waycast.media.frame.VideoFormat;
 import dev.waycast.media.frame.VideoFrame;
 import java.time.Duration;
@@ -174,6 +177,43 @@ class WatchedProviderTest {
         assertThat(selection.failures()).isEqualTo(1);
     }
 
+    /** Such a picture is lost, but nobody is to blame: the encoder goes on with pictures in mapped memory. */
+    @Test
+    void anEncoderThatCannotImportGoesOnWithMappedMemory() {
+        EncoderSelection selection =
+                EncoderSelection.probe(List.of(), List.of(new WatchedProvider(gpu, LONG), new X264Provider()));
+        gpu.trouble(Trouble.IMPORT_FAILS, 1);
+        try (VideoEncoder encoder = selection.open(SETTINGS)) {
+            assertThat(encoder.capabilities().dmaBuf()).isTrue();
+            assertThat(encodeGpuMemory(encoder, 0).encoder()).isEqualTo("gpu from GPU memory");
+            assertThatThrownBy(() -> encodeGpuMemory(encoder, 1)).hasMessageContaining("cannot map a DMA-BUF");
+            assertThat(encoder.capabilities().dmaBuf()).isFalse();
+            assertThatThrownBy(() -> encodeGpuMemory(encoder, 1)).hasMessageContaining("cannot map a DMA-BUF");
+            EncodedFrame next = encode(encoder, 1);
+            assertThat(next.encoder()).isEqualTo("gpu");
+            assertThat(next.keyframe()).isTrue();
+        }
+        assertThat(selection.failures()).isZero();
+    }
+
+    @Test
+    void whenAnImportingEncoderBreaksTheNextOneWaitsForMappedMemory() {
+        EncoderSelection selection =
+                EncoderSelection.probe(List.of(), List.of(new WatchedProvider(gpu, LONG), new X264Provider()));
+        gpu.trouble(Trouble.PICTURE_FAILS, 1);
+        try (VideoEncoder encoder = selection.open(SETTINGS)) {
+            encodeGpuMemory(encoder, 0);
+            assertThatThrownBy(() -> encodeGpuMemory(encoder, 1)).hasMessage("The encoder gpu failed.");
+            assertThat(encoder.capabilities().name()).isEqualTo("libx264");
+            assertThatThrownBy(() -> encodeGpuMemory(encoder, 1)).hasMessageContaining("mapped memory");
+            assertThat(encoder.capabilities().name()).isEqualTo("libx264");
+            EncodedFrame next = encode(encoder, 1);
+            assertThat(next.encoder()).isEqualTo("libx264");
+            assertThat(next.keyframe()).isTrue();
+        }
+        assertThat(selection.failures()).isEqualTo(1);
+    }
+
     @Test
     void aRepetitionThatHangsIsPassedOnAndTheNextPictureGoesOn() {
         EncoderSelection selection =
@@ -197,6 +237,14 @@ class WatchedProviderTest {
 
     private EncodedFrame encode(VideoEncoder encoder, long sequence) {
         try (VideoFrame frame = picture.frame(Damage.FULL)) {
+            return encoder.encode(frame, sequence, sequence == 0);
+        }
+    }
+
+    private static EncodedFrame encodeGpuMemory(VideoEncoder encoder, long sequence) {
+        FrameMemory memory = new FrameMemory.DmaBuf(0x34325258, 0, List.of(new FrameMemory.DmaBuf.Plane(-1, 0, 256)));
+        try (VideoFrame frame =
+                new VideoFrame(PixelFormat.BGR0, 64, 64, memory, Damage.FULL, 0, new StageTimes(), () -> {})) {
             return encoder.encode(frame, sequence, sequence == 0);
         }
     }
