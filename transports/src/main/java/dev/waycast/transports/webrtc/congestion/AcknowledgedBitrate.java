@@ -59,7 +59,8 @@ final class AcknowledgedBitrate {
         Iterator<Arrival> newestFirst = arrivals.descendingIterator();
         while (newestFirst.hasNext()) {
             Arrival arrival = newestFirst.next();
-            if (packets >= MIN_PACKETS && arrivals.getLast().at() - arrival.at() > LINK_WINDOW) {
+            boolean enough = packets >= MIN_PACKETS && nanos >= MIN_LINK_NANOS;
+            if (enough && arrivals.getLast().at() - arrival.at() > LINK_WINDOW) {
                 break;
             }
             if (arrival.waited()) {
