@@ -51,15 +51,19 @@ final class AcknowledgedBitrate {
         return nanos < MIN_NANOS ? 0 : bitsPerSecond(bytes, nanos);
     }
 
-    /** Bit/s the narrowest link gave us while it was busy; 0: it was not busy for long enough to tell. */
+    /**
+     * Bit/s the narrowest link gave us while it was busy; 0: it was not busy for long enough to tell. The longest gap is
+     * left out: that is not the link, but something that stood still once, a radio or the receiver itself.
+     */
     long linkBitsPerSecond() {
         long bytes = 0;
         long nanos = 0;
         int packets = 0;
+        Arrival longest = new Arrival(0, 0, 0, false);
         Iterator<Arrival> newestFirst = arrivals.descendingIterator();
         while (newestFirst.hasNext()) {
             Arrival arrival = newestFirst.next();
-            boolean enough = packets >= MIN_PACKETS && nanos >= MIN_LINK_NANOS;
+            boolean enough = packets > MIN_PACKETS && nanos - longest.gap() >= MIN_LINK_NANOS;
             if (enough && arrivals.getLast().at() - arrival.at() > LINK_WINDOW) {
                 break;
             }
@@ -67,9 +71,11 @@ final class AcknowledgedBitrate {
                 bytes += arrival.bytes();
                 nanos += arrival.gap();
                 packets++;
+                longest = arrival.gap() > longest.gap() ? arrival : longest;
             }
         }
-        return packets < MIN_PACKETS || nanos < MIN_LINK_NANOS ? 0 : bitsPerSecond(bytes, nanos);
+        long busy = nanos - longest.gap();
+        return packets <= MIN_PACKETS || busy < MIN_LINK_NANOS ? 0 : bitsPerSecond(bytes - longest.bytes(), busy);
     }
 
     /** After a silence, what arrived before says nothing. */

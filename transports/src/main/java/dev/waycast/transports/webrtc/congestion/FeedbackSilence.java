@@ -9,6 +9,9 @@ final class FeedbackSilence {
     /** Receivers report every 50 to 250 ms; three reports in a row are rarely lost. */
     private static final int REPORTS = 3;
 
+    /** A receiver that has no processor for a moment is no silence. */
+    private static final long SHORTEST = 250_000_000;
+
     private static final long FIRST_INTERVAL = 150_000_000;
     private static final long SHORTEST_INTERVAL = 50_000_000;
     private static final long LONGEST_INTERVAL = 250_000_000;
@@ -31,7 +34,7 @@ final class FeedbackSilence {
      */
     void update(SentPacket waiting, long packets, long roundTrip, long now) {
         if (!silent && waiting != null && packets >= PACKETS) {
-            if (now - waiting.sentAt() > roundTrip + REPORTS * interval) {
+            if (now - waiting.sentAt() > roundTrip + Math.max(SHORTEST, REPORTS * interval)) {
                 silent = true;
                 silentSince = now;
             }

@@ -163,7 +163,7 @@ public final class GoogleCongestionControl implements CongestionControl {
         double standing = queue.standingMillis();
         if (drain.competing()) {
             compete(results, now);
-        } else if (usage == Usage.OVERUSING || standing > STANDING_MILLIS && !drain.metOthers()) {
+        } else if (overusing() || standing > STANDING_MILLIS && !drain.metOthers()) {
             overuse(now);
         } else if (probed.isPresent()) {
             raise(probed.getAsLong(), now);
@@ -172,6 +172,11 @@ public final class GoogleCongestionControl implements CongestionControl {
         } else {
             delayBased.hold(now);
         }
+    }
+
+    /** A delay that grew and is gone at the end of the report was a radio or a receiver that stood still for a moment. */
+    private boolean overusing() {
+        return usage == Usage.OVERUSING && queue.standingMillis() > EMPTY_MILLIS;
     }
 
     private void compete(List<PacketResult> results, long now) {
@@ -197,6 +202,7 @@ public final class GoogleCongestionControl implements CongestionControl {
                 sentBitrate.bitsPerSecond(now),
                 acknowledged.bitsPerSecond(),
                 queue.standingMillis() > EMPTY_MILLIS,
+                applicationLimited,
                 now);
         if (lossBased.bound() < before) {
             probes.dropped(before, lossBased.bound(), now);
@@ -294,7 +300,7 @@ public final class GoogleCongestionControl implements CongestionControl {
     }
 
     private boolean congested() {
-        return silence.silent() || drain.share() < 1 || usage == Usage.OVERUSING;
+        return silence.silent() || drain.share() < 1 || overusing();
     }
 
     @Override

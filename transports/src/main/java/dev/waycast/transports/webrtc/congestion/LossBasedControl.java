@@ -27,6 +27,7 @@ final class LossBasedControl {
     private static final double GROWTH = 1.08;
     private static final double GROWTH_IF_SUSPECT = 1.03;
     private static final long SECOND = 1_000_000_000L;
+    private static final long LONGEST_TRY = 3 * SECOND;
     private static final long SUSPECT = 30 * SECOND;
 
     private final CongestionSettings settings;
@@ -35,6 +36,7 @@ final class LossBasedControl {
     private double inherent;
     private long countFrom;
     private boolean trying;
+    private long tryingSince;
     private double lossBefore;
     private double boundBefore;
     private double sentBefore;
@@ -82,8 +84,9 @@ final class LossBasedControl {
      * @param sent bit/s over the last second
      * @param acknowledged bit/s that arrive, 0: not known
      * @param queueStands whether all packets wait somewhere
+     * @param applicationLimited whether more could have been sent: then losses are hardly of our making
      */
-    void update(double sent, double acknowledged, boolean queueStands, long now) {
+    void update(double sent, double acknowledged, boolean queueStands, boolean applicationLimited, long now) {
         if (!window.meaningful() || now - lastUpdate < SECOND) {
             return;
         }
@@ -95,7 +98,9 @@ final class LossBasedControl {
             judge(loss, now);
         }
         boolean suspect = suspect(now);
-        if (loss > inherent + (queueStands || suspect ? TOLERATED_IF_SUSPECT : TOLERATED)) {
+        if (trying) {
+            giveUpTrying(loss, now);
+        } else if (loss > tolerated(queueStands || suspect, applicationLimited)) {
             cut(loss, sent, acknowledged, now);
         } else {
             bound = settings.clamp(bound * Math.pow(suspect ? GROWTH_IF_SUSPECT : GROWTH, seconds));
@@ -107,20 +112,33 @@ final class LossBasedControl {
         bound = Math.max(bound, settings.clamp(bitsPerSecond));
     }
 
+    private double tolerated(boolean suspect, boolean applicationLimited) {
+        if (applicationLimited) {
+            return inherent + MAX_INHERENT;
+        }
+        return inherent + (suspect ? TOLERATED_IF_SUSPECT : TOLERATED);
+    }
+
     private boolean suspect(long now) {
         return everCongested && now - congestedAt < SUSPECT;
     }
 
     private void cut(double loss, double sent, double acknowledged, long now) {
         double arrived = acknowledged > 0 ? acknowledged : sent * (1 - loss);
-        if (!trying) {
-            boundBefore = bound;
-            sentBefore = sent;
-            lossBefore = loss;
-        }
+        boundBefore = bound;
+        sentBefore = sent;
+        lossBefore = loss;
         bound = settings.clamp(Math.min(bound, Math.max(MOST_AT_ONCE * sent, BELOW_ARRIVED * arrived)));
         countFrom(now);
         trying = true;
+        tryingSince = now;
+    }
+
+    /** An encoder that does not follow proves nothing. */
+    private void giveUpTrying(double loss, long now) {
+        if (now - tryingSince > LONGEST_TRY) {
+            learn(loss);
+        }
     }
 
     private void judge(double loss, long now) {
@@ -129,8 +147,14 @@ final class LossBasedControl {
             everCongested = true;
             congestedAt = now;
         } else {
-            inherent = Math.min(loss, MAX_INHERENT);
-            bound = boundBefore;
+            learn(loss);
         }
+    }
+
+    /** The loss belongs to the network. */
+    private void learn(double loss) {
+        trying = false;
+        inherent = Math.min(loss, MAX_INHERENT);
+        bound = Math.max(bound, boundBefore);
     }
 }

@@ -182,6 +182,29 @@ class GoogleCongestionControlTest {
     }
 
     @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void aBrowserThatIsHeldUpIsNoCongestion(long seed) {
+        Random random = new Random(seed);
+        start(seed, link(seed, 100 * MBIT), 20, browser -> {
+            for (double second = 10; second < 20; second += 0.25) {
+                browser.stall(second, second + 0.05 + 0.1 * random.nextDouble());
+            }
+            return browser.stall(22, 22.5);
+        });
+        run(30);
+        assertThat(target(10, 22)).isGreaterThan(15 * MBIT);
+        assertThat(target(22.7, 30)).isGreaterThan(15 * MBIT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void lossesOfADesktopThatNeedsLittleLowerNothing(long seed) {
+        start(seed, link(seed, 8 * MBIT).loss(0.07), 20, browser -> browser.wants(0, MBIT));
+        run(30);
+        assertThat(target(2, 30)).isGreaterThan(3 * MBIT);
+    }
+
+    @ParameterizedTest
     @EnumSource(Growth.class)
     void sharesALinkWithTcp(Growth growth) {
         for (long seed = 1; seed <= SEEDS; seed++) {

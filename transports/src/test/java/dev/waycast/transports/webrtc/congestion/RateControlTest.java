@@ -130,7 +130,7 @@ class RateControlTest {
         for (int i = 0; i < 30; i++) {
             now += SECOND;
             losses.add(List.of(i % 10 == 0 ? lost(sent(i, now / 1e6)) : arrived(sent(i, now / 1e6), 0)), now);
-            losses.update(20_000, 0, false, now);
+            losses.update(20_000, 0, false, true, now);
         }
         assertThat(losses.bound()).isEqualTo(20_000_000);
     }
@@ -184,6 +184,6 @@ class RateControlTest {
             results.add(random.nextDouble() < share ? lost(packet) : arrived(packet, now / 1e6));
         }
         losses.add(results, now);
-        losses.update(bitrate, bitrate * (1 - share), false, now);
+        losses.update(bitrate, bitrate * (1 - share), false, false, now);
     }
 }

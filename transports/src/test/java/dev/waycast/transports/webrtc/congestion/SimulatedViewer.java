@@ -5,6 +5,7 @@ import dev.waycast.protocols.rtcp.TransportFeedback.PacketStatus;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
@@ -62,6 +63,7 @@ final class SimulatedViewer {
     private final TreeMap<Long, Long> deliveredBytes = new TreeMap<>();
     private long feedbackOutageFrom = Long.MAX_VALUE;
     private long feedbackOutageTo = Long.MAX_VALUE;
+    private final TreeMap<Long, Long> stalls = new TreeMap<>();
     private double encoderLagSeconds = 0.2;
     private double feedbackLoss;
     private double encoderBitrate;
@@ -105,6 +107,12 @@ final class SimulatedViewer {
     SimulatedViewer feedbackOutage(double fromSeconds, double toSeconds) {
         feedbackOutageFrom = SimulatedLink.nanos(fromSeconds);
         feedbackOutageTo = SimulatedLink.nanos(toSeconds);
+        return this;
+    }
+
+    /** The browser gets no processor between these times: what comes is seen, and reported, afterwards. */
+    SimulatedViewer stall(double fromSeconds, double toSeconds) {
+        stalls.put(SimulatedLink.nanos(fromSeconds), SimulatedLink.nanos(toSeconds));
         return this;
     }
 
@@ -257,7 +265,12 @@ final class SimulatedViewer {
         if (frame != null) {
             frame.packetsUnderWay++;
         }
-        time.at(arrival.getAsLong(), () -> arrived(number, bytes, frame));
+        time.at(afterStall(arrival.getAsLong()), () -> arrived(number, bytes, frame));
+    }
+
+    private long afterStall(long at) {
+        Map.Entry<Long, Long> stall = stalls.floorEntry(at);
+        return stall == null ? at : Math.max(at, stall.getValue());
     }
 
     private void arrived(long number, int bytes, Frame frame) {
@@ -277,7 +290,7 @@ final class SimulatedViewer {
     }
 
     private void giveFeedback() {
-        if (arrivals.isEmpty()) {
+        if (arrivals.isEmpty() || afterStall(time.now()) > time.now()) {
             return;
         }
         // Packets that come late, after others were reported, are reported then.
