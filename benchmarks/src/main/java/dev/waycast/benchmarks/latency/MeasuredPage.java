@@ -115,7 +115,7 @@ public final class MeasuredPage implements AutoCloseable {
 
     /** From now on the page keeps what the browser's receiver says of itself, so often. */
     public void sampleReceiver(Duration interval) {
-        page.evaluate("interval => waycastSampleReceiver(interval)", interval.toMillis());
+        page.evaluate("interval => waycastSampleReceiver(interval)", (double) interval.toMillis());
     }
 
     /** What it kept since gathering began last: the fields of W3C webrtc-stats, {@code at} in the page's clock. */

@@ -1,6 +1,8 @@
 package dev.waycast.benchmarks.network;
 
+import com.microsoft.playwright.PlaywrightException;
 import dev.waycast.benchmarks.latency.Browser;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -85,7 +87,7 @@ public final class NetworkBench {
                         NetworkRun run = measurement.run(scenario, engine);
                         runs.add(run);
                         tell(run);
-                    } catch (IllegalStateException e) {
+                    } catch (IllegalStateException | UncheckedIOException | PlaywrightException e) {
                         failures.add(scenario.name() + " (" + engine.setting() + "): " + e.getMessage());
                         System.out.println(failures.getLast());
                     }
