@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every {@link EncoderProvider} on the processor has to keep. A new provider extends this class. */
 abstract class EncoderProviderContract {
@@ -239,6 +240,37 @@ abstract class EncoderProviderContract {
                     .isGreaterThan(Math.min(first, 48))
                     .isGreaterThan(42);
             assertThat(bytes).as("bytes of the last repetition").isLessThan(2000);
+        }
+    }
+
+    /** A desktop stands still most of the time: what changes after that must show, in the picture where it changes. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4, 7, 12})
+    void whatChangesAfterARestShowsAtOnce(int repetitions) {
+        try (TestPicture picture = new TestPicture(WIDTH, HEIGHT);
+                VideoEncoder encoder = provider.open(settings(WIDTH, HEIGHT));
+                ReferenceDecoder decoder = new ReferenceDecoder(format().codec())) {
+            int number = 0;
+            for (int colour : new int[] {0xff0000, 0x0000ff, 0x00ff00, 0xff0000, 0x808080}) {
+                picture.fill(colour);
+                ReferenceDecoder.Picture shown =
+                        decoder.decode(encode(encoder, picture, Damage.FULL, number, number == 0));
+                assertNear(colour, shown.rgb(WIDTH / 2, HEIGHT / 2));
+                number++;
+                for (int i = 0; i < repetitions; i++) {
+                    assertNear(
+                            colour,
+                            decoder.decode(encoder.repeat(number++, false)).rgb(10, 10));
+                }
+            }
+        }
+    }
+
+    private static void assertNear(int colour, int shown) {
+        for (int shift : new int[] {16, 8, 0}) {
+            assertThat(shown >> shift & 0xff)
+                    .as("colour %06x shown as %06x", colour, shown)
+                    .isCloseTo(colour >> shift & 0xff, within(10));
         }
     }
 
