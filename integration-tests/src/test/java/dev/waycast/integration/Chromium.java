@@ -63,6 +63,19 @@ final class Chromium implements AutoCloseable {
         return new Viewer(context, address);
     }
 
+    /** Opens the address behind a network that lets no UDP through. */
+    Viewer openWithoutUdp(String address) {
+        BrowserContext context = browser.newContext(new Browser.NewContextOptions().setViewportSize(1280, 800));
+        context.addInitScript("""
+                const original = RTCPeerConnection.prototype.setRemoteDescription;
+                RTCPeerConnection.prototype.setRemoteDescription = function (description) {
+                  const sdp = description.sdp.replace(/a=candidate:\\S+ 1 udp .*\\r\\n/gi, '');
+                  return original.call(this, { type: description.type, sdp });
+                };
+                """);
+        return new Viewer(context, address);
+    }
+
     /** An empty page, for a player that is not ours. */
     Page emptyPage() {
         return browser.newContext().newPage();

@@ -69,6 +69,14 @@ public record IceCandidate(
     }
 
     private static final int MAX_LOCAL_PREFERENCE = 0xFFFF;
+
+    /** RFC 6544 section 4.2: below that of UDP, so that TCP is taken only where UDP does not pass. */
+    private static final int TCP_HOST_PREFERENCE = 90;
+
+    /** RFC 6544 section 4.2: direction preference 4 of a passive candidate in the upper three bits of sixteen. */
+    private static final int PASSIVE = 4 << 13;
+
+    private static final int MAX_OTHER_PREFERENCE = (1 << 13) - 1;
     private static final String PREFIX = "candidate:";
 
     /**
@@ -88,6 +96,33 @@ public record IceCandidate(
     public static IceCandidate udpServerReflexive(
             InetAddress address, int port, int localPreference, InetSocketAddress base) {
         return udp(Type.SERVER_REFLEXIVE, address, port, localPreference, Optional.of(base));
+    }
+
+    /**
+     * A TCP candidate for component 1 that waits to be connected to (RFC 6544).
+     *
+     * @param otherPreference 0..8191; a higher one is tried earlier
+     * @param base where the socket is bound, when the address is another one under which it is reached
+     */
+    public static IceCandidate tcpPassive(
+            InetAddress address, int port, int otherPreference, Optional<InetSocketAddress> base) {
+        if (otherPreference < 0 || otherPreference > MAX_OTHER_PREFERENCE) {
+            throw new IllegalArgumentException(
+                    "The other preference lies between 0 and 8191, not " + otherPreference + ".");
+        }
+        Type type = base.isPresent() ? Type.SERVER_REFLEXIVE : Type.HOST;
+        String baseText = base.map(b -> literal(b.getAddress())).orElse(literal(address));
+        return new IceCandidate(
+                Integer.toUnsignedString(("tcp" + type.attribute + baseText).hashCode()),
+                1,
+                Transport.TCP,
+                (long) TCP_HOST_PREFERENCE << 24 | (long) (PASSIVE + otherPreference) << 8 | 255,
+                literal(address),
+                port,
+                type,
+                base.map(b -> literal(b.getAddress())),
+                base.map(b -> OptionalInt.of(b.getPort())).orElse(OptionalInt.empty()),
+                Optional.of("passive"));
     }
 
     private static IceCandidate udp(

@@ -276,6 +276,13 @@ public interface WaycastConfig {
         int udpPort();
 
         /**
+         * Whether viewers whose networks let no UDP through may connect over TCP, to the number of the UDP port. Open that
+         * for TCP as well.
+         */
+        @WithDefault("true")
+        boolean tcp();
+
+        /**
          * Literal IP addresses to listen on and to offer to viewers. Without it: loopback only while `quarkus.http.host`
          * is a loopback address, otherwise all of this host.
          */

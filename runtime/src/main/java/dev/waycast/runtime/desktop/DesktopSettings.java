@@ -80,7 +80,7 @@ final class DesktopSettings {
                 },
                 webrtc.historyAge(),
                 Math.toIntExact(webrtc.historySize().asLongValue()),
-                new IceSettings(webrtc.interruptionTimeout()),
+                new IceSettings(webrtc.interruptionTimeout(), webrtc.tcp()),
                 webrtc.readerCapacity());
     }
 

@@ -7,10 +7,11 @@ import java.time.Duration;
  *
  * @param interruptionTimeout how long a session whose viewer went silent is kept, without sending, for the viewer to come
  *     back on the same or another network; zero: it ends at once
+ * @param tcp whether viewers may connect over TCP as well, to the number of the UDP port
  */
-public record IceSettings(Duration interruptionTimeout) {
+public record IceSettings(Duration interruptionTimeout, boolean tcp) {
 
-    public static final IceSettings DEFAULTS = new IceSettings(Duration.ofSeconds(30));
+    public static final IceSettings DEFAULTS = new IceSettings(Duration.ofSeconds(30), true);
 
     public IceSettings {
         if (interruptionTimeout.isNegative()) {
@@ -19,6 +20,10 @@ public record IceSettings(Duration interruptionTimeout) {
     }
 
     public IceSettings withInterruptionTimeout(Duration timeout) {
-        return new IceSettings(timeout);
+        return new IceSettings(timeout, tcp);
+    }
+
+    public IceSettings withTcp(boolean overTcp) {
+        return new IceSettings(interruptionTimeout, overTcp);
     }
 }

@@ -16,4 +16,7 @@ interface PacketSocket {
      * @return false when it was not taken; the packet is lost then, as it might be on any network
      */
     boolean send(InetSocketAddress remote, ByteBuffer packet);
+
+    /** A packet that proves to come from a viewer arrived by it. Means nothing to a socket that is everybody's. */
+    default void viewerHeard() {}
 }

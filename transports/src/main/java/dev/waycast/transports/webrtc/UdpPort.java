@@ -14,15 +14,14 @@ import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
@@ -30,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one UDP port of all viewers: a socket for each local address, so that answers leave from the address they were
- * asked at, and one thread that reads them all.
+ * asked at.
  */
 final class UdpPort implements AutoCloseable {
 
@@ -39,45 +38,57 @@ final class UdpPort implements AutoCloseable {
     private static final int BUFFER_BYTES = 2 * 1024 * 1024;
     private static final int MAX_DATAGRAM = 2048;
     private static final int PORT_ATTEMPTS = 20;
-    private static final String IN_USE = "UDP port %d is already in use: set quarkus.waycast.webrtc.udp-port to a free "
+    private static final String IN_USE = "%s port %d is already in use: set quarkus.waycast.webrtc.udp-port to a free "
             + "one, or to 0 for any, or stop the program that holds it";
 
     private final List<InetAddress> configured;
     private final Map<InetAddress, UdpSocket> sockets = new LinkedHashMap<>();
-    private final Selector selector;
+    private final ReceiveLoop loop;
     private final BiConsumer<NetworkPath, ByteBuffer> receiver;
-    private final Thread thread;
+    private final Optional<TcpPort> tcp;
+    /** For the loop's thread. */
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(MAX_DATAGRAM);
+
     private int port;
     private volatile boolean closed;
 
-    private UdpPort(List<InetAddress> configured, Selector selector, BiConsumer<NetworkPath, ByteBuffer> receiver) {
+    private UdpPort(
+            List<InetAddress> configured,
+            ReceiveLoop loop,
+            BiConsumer<NetworkPath, ByteBuffer> receiver,
+            Optional<TcpPort> tcp) {
         this.configured = configured;
-        this.selector = selector;
+        this.loop = loop;
         this.receiver = receiver;
-        this.thread = Thread.ofPlatform().name("waycast-rtp-receive").daemon().unstarted(this::receiveLoop);
+        this.tcp = tcp;
     }
 
     /**
-     * Binds and begins to read.
+     * Binds.
      *
      * @param bindAddresses literal addresses; empty, {@code 0.0.0.0} and {@code ::} stand for all of this host
      * @param port 0: any that is free on all addresses
-     * @param receiver gets each datagram on the reading thread; the buffer is its own during the call only
+     * @param loop reads once it is started
+     * @param receiver gets each datagram on the loop's thread; the buffer is its own during the call only
+     * @param tcp listens on the same addresses and number
      */
-    static UdpPort open(List<String> bindAddresses, int port, BiConsumer<NetworkPath, ByteBuffer> receiver) {
+    static UdpPort open(
+            List<String> bindAddresses,
+            int port,
+            ReceiveLoop loop,
+            BiConsumer<NetworkPath, ByteBuffer> receiver,
+            Optional<TcpPort> tcp) {
         List<InetAddress> configured =
                 bindAddresses.stream().map(UdpPort::literal).toList();
+        UdpPort opened = new UdpPort(configured, loop, receiver, tcp);
         try {
-            UdpPort opened = new UdpPort(configured, Selector.open(), receiver);
-            try {
-                opened.bindAll(port);
-            } catch (RuntimeException | IOException e) {
-                opened.closeSockets();
-                throw e;
-            }
-            opened.thread.start();
+            opened.bindAll(port);
             return opened;
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
         } catch (IOException e) {
+            opened.close();
             throw new TransportException(
                     TransportException.Problem.NO_PORT, "No UDP socket could be opened: " + e.getMessage(), e);
         }
@@ -120,26 +131,22 @@ final class UdpPort implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         closed = true;
-        closeSockets();
         try {
-            if (thread.isAlive() && thread != Thread.currentThread()) {
-                thread.join();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            unbindAll();
+        } catch (IOException e) {
+            LOG.debug("A socket did not close cleanly", e);
         }
     }
 
-    private synchronized void closeSockets() {
-        try {
-            for (UdpSocket socket : sockets.values()) {
-                socket.channel().close();
-            }
-            selector.close();
-        } catch (IOException e) {
-            LOG.debug("A UDP socket did not close cleanly", e);
+    private void unbindAll() throws IOException {
+        for (UdpSocket socket : sockets.values()) {
+            socket.channel().close();
+        }
+        sockets.clear();
+        if (tcp.isPresent()) {
+            tcp.get().stopListening();
         }
     }
 
@@ -164,10 +171,7 @@ final class UdpPort implements AutoCloseable {
                     throw new TransportException(
                             TransportException.Problem.NO_PORT, explain(e, wantedPort, addresses), e);
                 }
-                for (UdpSocket socket : sockets.values()) {
-                    socket.channel().close();
-                }
-                sockets.clear();
+                unbindAll();
             }
         }
     }
@@ -184,7 +188,9 @@ final class UdpPort implements AutoCloseable {
                 && String.valueOf(e.getMessage()).contains("denied")) {
             return "UDP port " + wantedPort + " needs privileges: set quarkus.waycast.webrtc.udp-port to 1024 or above";
         }
-        return IN_USE.formatted(wantedPort);
+        return e instanceof TcpPort.InUseException
+                ? IN_USE.formatted("TCP", wantedPort) + ", or set quarkus.waycast.webrtc.tcp=false"
+                : IN_USE.formatted("UDP", wantedPort);
     }
 
     private static boolean isLocal(InetAddress address) {
@@ -204,9 +210,13 @@ final class UdpPort implements AutoCloseable {
             channel.configureBlocking(false);
             channel.bind(new InetSocketAddress(address, wantedPort));
             UdpSocket socket = new UdpSocket(channel, address);
-            channel.register(selector, SelectionKey.OP_READ, socket);
+            int bound = ((InetSocketAddress) channel.getLocalAddress()).getPort();
+            if (tcp.isPresent()) {
+                tcp.get().listen(address, bound);
+            }
+            loop.register(channel, SelectionKey.OP_READ, key -> drain(key, socket));
             sockets.put(address, socket);
-            return ((InetSocketAddress) channel.getLocalAddress()).getPort();
+            return bound;
         } catch (IOException e) {
             channel.close();
             throw e;
@@ -258,21 +268,7 @@ final class UdpPort implements AutoCloseable {
         }
     }
 
-    private void receiveLoop() {
-        ByteBuffer buffer = ByteBuffer.allocateDirect(MAX_DATAGRAM);
-        try {
-            while (!closed) {
-                selector.select(key -> drain(key, buffer));
-            }
-        } catch (IOException | ClosedSelectorException e) {
-            if (!closed) {
-                LOG.error("Viewers can no longer be heard, the UDP port failed: {}", e.getMessage());
-            }
-        }
-    }
-
-    private void drain(SelectionKey key, ByteBuffer buffer) {
-        UdpSocket socket = (UdpSocket) key.attachment();
+    private void drain(SelectionKey key, UdpSocket socket) {
         try {
             while (true) {
                 buffer.clear();
@@ -288,8 +284,6 @@ final class UdpPort implements AutoCloseable {
         } catch (IOException e) {
             // ICMP answers to packets sent earlier surface here; the socket goes on.
             LOG.debug("A datagram could not be read", e);
-        } catch (RuntimeException e) {
-            LOG.error("A datagram was not understood, which is a defect", e);
         }
     }
 }

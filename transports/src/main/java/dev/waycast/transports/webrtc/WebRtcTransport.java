@@ -11,6 +11,7 @@ import dev.waycast.protocols.sdp.IceCredentials;
 import dev.waycast.protocols.stun.PacketKind;
 import dev.waycast.protocols.stun.StunMessage;
 import dev.waycast.transports.Transport;
+import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,7 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends {@link MediaStream}s to browsers as plain RTP: ICE-lite on one UDP port, DTLS, SRTP. Thread-safe.
+ * Sends {@link MediaStream}s to browsers as plain RTP: ICE-lite on one UDP port and the TCP port of the same
+ * number, DTLS, SRTP. Thread-safe.
  *
  * <p>Threads: {@code waycast-rtp-receive} reads the port, {@code waycast-rtp-send} sends to all viewers, a virtual
  * thread for each viewer keeps its DTLS association.
@@ -36,6 +38,9 @@ import org.slf4j.LoggerFactory;
 public final class WebRtcTransport implements Transport {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebRtcTransport.class);
+    /** A viewer tries one for each of its addresses and ours. */
+    private static final int TCP_PER_SESSION = 8;
+
     private static final int ID_LENGTH = 20;
     private static final int UFRAG_LENGTH = 12;
     private static final int PASSWORD_LENGTH = 24;
@@ -59,6 +64,8 @@ public final class WebRtcTransport implements Transport {
     private final Object lifecycle = new Object();
     private DtlsIdentity identity;
     private SendLoop sendLoop;
+    private ReceiveLoop loop;
+    private volatile Optional<TcpPort> tcp = Optional.empty();
     private volatile UdpPort udp;
 
     public WebRtcTransport(WebRtcSettings settings) {
@@ -91,14 +98,33 @@ public final class WebRtcTransport implements Transport {
             identity = DtlsIdentity.generate();
             WarmUp.run(identity);
             sendLoop = new SendLoop(settings.maxPacketBytes());
-            udp = UdpPort.open(settings.bindAddresses(), settings.udpPort(), this::onDatagram);
+            open();
             sendLoop.start();
             LOG.info(
-                    "WebRTC serves viewers on UDP port {} of {} (ready in {} ms)",
+                    "WebRTC serves viewers on UDP{} port {} of {} (ready in {} ms)",
+                    tcp.isPresent() ? " and TCP" : "",
                     udp.port(),
                     udp.addresses().stream().map(InetAddress::getHostAddress).toList(),
                     (System.nanoTime() - start) / 1_000_000);
         }
+    }
+
+    private void open() {
+        try {
+            ReceiveLoop reading = new ReceiveLoop(() -> tcp.ifPresent(port -> port.sweep(System.nanoTime())));
+            tcp = settings.ice().tcp()
+                    ? Optional.of(new TcpPort(reading, TCP_PER_SESSION * settings.maxSessions(), this::onDatagram))
+                    : Optional.empty();
+            loop = reading;
+            udp = UdpPort.open(settings.bindAddresses(), settings.udpPort(), loop, this::onDatagram, tcp);
+        } catch (IOException e) {
+            throw new TransportException(
+                    TransportException.Problem.NO_PORT, "No packets can be received: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            loop.close();
+            throw e;
+        }
+        loop.start();
     }
 
     /** The UDP port in use, 0 while not started. */
@@ -216,6 +242,8 @@ public final class WebRtcTransport implements Transport {
             sessions.forEach(WebRtcSession::close);
             sendLoop.close();
             udp.close();
+            tcp.ifPresent(TcpPort::close);
+            loop.close();
             udp = null;
             sessions.clear();
             byUfrag.clear();
@@ -279,7 +307,9 @@ public final class WebRtcTransport implements Transport {
             // It ended while its check was answered: ended() may have looked before the path was put.
             byPath.remove(from, session);
         }
-        if (!answer.authentic()) {
+        if (answer.authentic()) {
+            from.socket().viewerHeard();
+        } else {
             checksRejected.increment();
         }
         from.send(ByteBuffer.wrap(answer.response()));
@@ -294,21 +324,38 @@ public final class WebRtcTransport implements Transport {
 
     private List<IceCandidate> candidates() {
         List<InetAddress> addresses = udp.addresses();
+        int port = udp.port();
         List<IceCandidate> candidates = new ArrayList<>();
         int preference = 65_535;
         for (InetAddress address : addresses) {
-            candidates.add(IceCandidate.udpHost(address, udp.port(), preference--));
+            candidates.add(IceCandidate.udpHost(address, port, preference--));
         }
-        if (!settings.publicAddress().isEmpty()) {
-            InetAddress reachable = UdpPort.literal(settings.publicAddress());
-            InetAddress base = addresses.stream()
-                    .filter(address -> address instanceof Inet4Address == reachable instanceof Inet4Address)
-                    .findFirst()
-                    .orElse(addresses.getFirst());
-            candidates.add(IceCandidate.udpServerReflexive(
-                    reachable, udp.port(), preference, new InetSocketAddress(base, udp.port())));
+        Optional<InetAddress> reachable = Optional.of(settings.publicAddress())
+                .filter(address -> !address.isEmpty())
+                .map(UdpPort::literal);
+        Optional<InetSocketAddress> base = reachable.map(address -> base(addresses, address));
+        if (reachable.isPresent()) {
+            candidates.add(IceCandidate.udpServerReflexive(reachable.get(), port, preference, base.orElseThrow()));
+        }
+        if (tcp.isPresent()) {
+            int other = 8191;
+            for (InetAddress address : addresses) {
+                candidates.add(IceCandidate.tcpPassive(address, port, other--, Optional.empty()));
+            }
+            if (reachable.isPresent()) {
+                candidates.add(IceCandidate.tcpPassive(reachable.get(), port, other, base));
+            }
         }
         return candidates;
+    }
+
+    /** Of the addresses that are ours, the one that somebody else's address of us most likely leads to. */
+    private InetSocketAddress base(List<InetAddress> addresses, InetAddress reachable) {
+        InetAddress base = addresses.stream()
+                .filter(address -> address instanceof Inet4Address == reachable instanceof Inet4Address)
+                .findFirst()
+                .orElse(addresses.getFirst());
+        return new InetSocketAddress(base, udp.port());
     }
 
     private String letters(int count) {

@@ -152,12 +152,7 @@ final class TestViewer implements AutoCloseable {
     /** Begins checks and the handshake. */
     TestViewer connect(String answer) {
         MediaSection section = SessionDescription.parse(answer).media().getFirst();
-        server = section.candidates().stream()
-                .flatMap(candidate -> candidate.numericAddress().stream())
-                .filter(address -> address.getAddress().isLoopbackAddress()
-                        && address.getAddress().getAddress().length == 4)
-                .findFirst()
-                .orElseThrow();
+        goTo(answer);
         know(section.ice().orElseThrow());
         receiver.start();
         Thread.ofVirtual().name("test-viewer-checks").start(this::checkLoop);
@@ -165,6 +160,16 @@ final class TestViewer implements AutoCloseable {
                 .name("test-viewer-dtls")
                 .start(() -> handshake(section.fingerprints().getFirst()));
         return this;
+    }
+
+    /** Sends to the first address of the answer from now on. */
+    void goTo(String answer) {
+        server = SessionDescription.parse(answer).media().getFirst().candidates().stream()
+                .flatMap(candidate -> candidate.numericAddress().stream())
+                .filter(address -> address.getAddress().isLoopbackAddress()
+                        && address.getAddress().getAddress().length == 4)
+                .findFirst()
+                .orElseThrow();
     }
 
     void awaitConnected() throws Exception {
