@@ -1,5 +1,6 @@
 package dev.waycast.transports.webrtc;
 
+import dev.waycast.protocols.rtp.SequenceNumbers;
 import java.nio.ByteBuffer;
 
 /**
@@ -14,13 +15,16 @@ final class PacketHistory {
     enum Lookup {
         /** It is there. */
         FOUND,
-        /** Never sent, or no longer kept. */
+        /** No longer kept, or never sent. */
         GONE,
+        /** A picture that needs nothing of what was before has left since. */
+        SUPERSEDED,
         /** Sent again so recently that it is probably still under way. */
         TOO_SOON
     }
 
     private static final int SLOTS = 4096;
+    private static final int HALF_OF_ALL = 1 << 15;
     private static final int LARGE = 800;
     private static final long NEVER = Long.MIN_VALUE;
 
@@ -32,6 +36,8 @@ final class PacketHistory {
     private final byte[] ring;
     private final long maxAge;
     private long end;
+    private int newStart;
+    private int sinceNewStart = HALF_OF_ALL;
     private int newest = -1;
     private int newestLarge = -1;
 
@@ -46,8 +52,14 @@ final class PacketHistory {
      *
      * @param sequence 0 to 65535
      * @param packet between position and limit, which stay where they are
+     * @param startsAnew whether a picture begins with it that needs nothing of what was before
      */
-    void add(int sequence, ByteBuffer packet, long now) {
+    void add(int sequence, ByteBuffer packet, boolean startsAnew, long now) {
+        if (startsAnew) {
+            newStart = sequence;
+            sinceNewStart = 0;
+        }
+        sinceNewStart = Math.min(sinceNewStart + 1, HALF_OF_ALL);
         int length = packet.remaining();
         if (length > ring.length) {
             return;
@@ -76,10 +88,13 @@ final class PacketHistory {
      * @param minInterval nanoseconds that must have passed since it was sent again before
      */
     Lookup request(int sequence, long now, long minInterval) {
-        int slot = sequence & SLOTS - 1;
+        if (isSuperseded(sequence)) {
+            return Lookup.SUPERSEDED;
+        }
         if (!holds(sequence, now)) {
             return Lookup.GONE;
         }
+        int slot = sequence & SLOTS - 1;
         if (resentTimes[slot] != NEVER && now - resentTimes[slot] < minInterval) {
             return Lookup.TOO_SOON;
         }
@@ -87,9 +102,14 @@ final class PacketHistory {
         return Lookup.FOUND;
     }
 
-    /** Whether a packet is kept and young enough to be of use. */
+    /** Whether a packet is kept and still of use. */
     boolean holds(int sequence, long now) {
-        return keeps(sequence) && now - sentTimes[sequence & SLOTS - 1] <= maxAge;
+        return !isSuperseded(sequence) && keeps(sequence) && now - sentTimes[sequence & SLOTS - 1] <= maxAge;
+    }
+
+    private boolean isSuperseded(int sequence) {
+        // So long after the new start that what comes before it cannot be told from what comes after, nobody asks.
+        return sinceNewStart < HALF_OF_ALL && SequenceNumbers.isAfter(newStart, sequence);
     }
 
     private boolean keeps(int sequence) {

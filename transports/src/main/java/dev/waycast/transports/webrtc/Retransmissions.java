@@ -48,20 +48,30 @@ final class Retransmissions implements PacketSource {
      * The viewer misses packets.
      *
      * @param roundTripNanos what was sent again less than that ago may still arrive
+     * @return whether it misses one that cannot be sent again, and so everything that builds on it
      */
-    void onNack(List<Integer> missing, long roundTripNanos, long allowedBitrate, long now) {
+    boolean onNack(List<Integer> missing, long roundTripNanos, long allowedBitrate, long now) {
         refill(allowedBitrate, now);
         long interval = Math.max(SHORTEST_INTERVAL, roundTripNanos);
+        boolean beyondRepair = false;
         for (int sequence : missing) {
-            if (credit > 0
-                    && wanted.size() < MOST_WAITING
-                    && history.request(sequence, now, interval) == PacketHistory.Lookup.FOUND) {
-                credit -= history.length(sequence);
-                wanted.add(sequence);
-            } else {
+            if (credit <= 0 || wanted.size() >= MOST_WAITING) {
                 counters.retransmissionsRefused++;
+                continue;
+            }
+            switch (history.request(sequence, now, interval)) {
+                case FOUND -> {
+                    credit -= history.length(sequence);
+                    wanted.add(sequence);
+                }
+                case GONE -> {
+                    counters.retransmissionsRefused++;
+                    beyondRepair = true;
+                }
+                case SUPERSEDED, TOO_SOON -> counters.retransmissionsRefused++;
             }
         }
+        return beyondRepair;
     }
 
     /** Their share of the allowed rate on average, and what that is in half a second at once. */

@@ -16,6 +16,7 @@ final class SenderCounters {
     volatile long plis;
     volatile long framesSent;
     volatile long keyframesSent;
+    volatile long framesSkipped;
     volatile long packetiseNanos;
     volatile long sendNanos;
     volatile long allowedBitrate;

@@ -9,6 +9,7 @@ import dev.waycast.protocols.rtp.RtpPayloads;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ThreadLocalRandom;
@@ -103,8 +104,24 @@ final class VideoPackets implements PacketSource {
         Frame frame = new Frame(
                 encoded, payloads, now, lastTicks, NtpTime.of(Instant.now().minusNanos(now - capturedAt)));
         frame.workNanos = now - before;
+        if (encoded.keyframe()) {
+            dropWaiting();
+        }
         waiting.add(frame);
         waitingBytes += payloads.totalLength();
+    }
+
+    /** What has not begun to leave when a keyframe comes would only hold it up. */
+    private void dropWaiting() {
+        Iterator<Frame> frames = waiting.iterator();
+        while (frames.hasNext()) {
+            Frame frame = frames.next();
+            if (frame.next == 0) {
+                frames.remove();
+                waitingBytes -= frame.payloads.totalLength();
+                counters.framesSkipped++;
+            }
+        }
     }
 
     @Override
@@ -126,6 +143,7 @@ final class VideoPackets implements PacketSource {
     public boolean write(ByteBuffer out, int transportSequence, long now) {
         Frame frame = waiting.element();
         RtpPayloads payloads = frame.payloads;
+        boolean first = frame.next == 0;
         int length = payloads.length(frame.next);
         int start = out.position();
         int sequence = stream.take(length);
@@ -135,14 +153,14 @@ final class VideoPackets implements PacketSource {
                 sequence,
                 timestamp(frame.ticks),
                 transportSequence,
-                frame.next == 0 ? frame.captureTime : RtpHeaderTemplate.NO_CAPTURE_TIME);
+                first ? frame.captureTime : RtpHeaderTemplate.NO_CAPTURE_TIME);
         payloads.copyTo(frame.next, out);
         frame.next++;
         waitingBytes -= length;
         lastSentAt = now;
         keyframeNeed.onSent(sequence, now);
         ByteBuffer packet = out.duplicate().flip().position(start);
-        history.add(sequence, packet, now);
+        history.add(sequence, packet, first && frame.encoded.keyframe(), now);
         repair.ifPresent(packets -> packets.protect(packet, payloads.count() - frame.next));
         return true;
     }

@@ -157,13 +157,23 @@ final class VideoSender {
 
     private void onNack(GenericNack nack, long now) {
         counters.nacks++;
-        if (nack.mediaSsrc() == streams.video()) {
-            retransmissions.onNack(nack.sequenceNumbers(), roundTripNanos, congestion.targetBitrate(), now);
+        if (nack.mediaSsrc() != streams.video()) {
+            return;
+        }
+        boolean beyondRepair =
+                retransmissions.onNack(nack.sequenceNumbers(), roundTripNanos, congestion.targetBitrate(), now);
+        if (beyondRepair) {
+            // Browsers only notice after seconds that they cannot go on.
+            answerWithKeyframe(now);
         }
     }
 
     private void onKeyframeRequest(long now) {
         counters.plis++;
+        answerWithKeyframe(now);
+    }
+
+    private void answerWithKeyframe(long now) {
         if (keyframeNeed.mustAnswer(roundTripNanos, now)) {
             reader.requestKeyframe();
         }
@@ -234,7 +244,7 @@ final class VideoSender {
         return WebRtcStatistics.of(
                 counters,
                 estimate,
-                reader.dropped(),
+                reader.dropped() + counters.framesSkipped,
                 rtx,
                 repairRate.on(),
                 WebRtcStatistics.remote(path),

@@ -241,7 +241,7 @@ class PacedSenderTest {
         video.header.write(packet, true, 500, 0, 0, 0);
         byte[] payload = new byte[1000];
         Arrays.fill(payload, (byte) 5);
-        history.add(500, packet.put(payload).flip(), now);
+        history.add(500, packet.put(payload).flip(), false, now);
     }
 
     private void runUntilNothingIsDue() {
