@@ -4,14 +4,12 @@ import dev.waycast.protocols.h264.H264Packetizer;
 import dev.waycast.protocols.rtp.PlayoutDelay;
 import dev.waycast.protocols.rtp.RtpHeaderTemplate;
 import dev.waycast.protocols.rtp.RtpPayloads;
-import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.jitsi.srtp.SrtpContextFactory;
 import org.jitsi.srtp.SrtpCryptoContext;
 import org.jitsi.srtp.SrtpPolicy;
-import org.jitsi.utils.ByteArrayBuffer;
 import org.jitsi.utils.logging2.LoggerImpl;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -29,8 +27,6 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class RtpBenchmark {
 
-    private static final int MAX_PACKET = 1500;
-
     /** Bytes: a changed line of text, full motion, a 1080p keyframe. */
     @Param({"2000", "60000", "190000"})
     public int frameBytes;
@@ -39,7 +35,7 @@ public class RtpBenchmark {
     public String profile;
 
     private final H264Packetizer packetizer = new H264Packetizer(1140);
-    private final Packet packet = new Packet();
+    private final RtpPacket packet = new RtpPacket();
     private byte[] frame;
     private RtpPayloads payloads;
     private RtpHeaderTemplate header;
@@ -48,16 +44,7 @@ public class RtpBenchmark {
 
     @Setup(Level.Trial)
     public void prepare() throws GeneralSecurityException {
-        frame = new byte[frameBytes];
-        new Random(1).nextBytes(frame);
-        for (int i = 0; i < frame.length; i++) {
-            // Nothing that looks like a start code.
-            frame[i] |= 4;
-        }
-        frame[0] = 0;
-        frame[1] = 0;
-        frame[2] = 1;
-        frame[3] = 0x65;
+        frame = H264Frames.slice(new Random(1), frameBytes);
         payloads = packetizer.packetize(frame);
         header = RtpHeaderTemplate.of(102, 1)
                 .playoutDelay(1, PlayoutDelay.IMMEDIATE)
@@ -83,73 +70,13 @@ public class RtpBenchmark {
     public int headAndEncrypt() throws GeneralSecurityException {
         int bytes = 0;
         for (int i = 0; i < payloads.count(); i++) {
-            packet.view.clear();
-            header.write(packet.view, payloads.isLast(i), sequence++, 1000, 0, i == 0 ? 1 : 0);
-            payloads.copyTo(i, packet.view);
-            packet.length = packet.view.position();
+            packet.view().clear();
+            header.write(packet.view(), payloads.isLast(i), sequence++, 1000, 0, i == 0 ? 1 : 0);
+            payloads.copyTo(i, packet.view());
+            packet.setLength(packet.view().position());
             srtp.transformPacket(packet);
-            bytes += packet.length;
+            bytes += packet.getLength();
         }
         return bytes;
-    }
-
-    private static final class Packet implements ByteArrayBuffer {
-
-        private final byte[] bytes = new byte[MAX_PACKET];
-        private final ByteBuffer view = ByteBuffer.wrap(bytes);
-        private int length;
-
-        @Override
-        public byte[] getBuffer() {
-            return bytes;
-        }
-
-        @Override
-        public int getOffset() {
-            return 0;
-        }
-
-        @Override
-        public int getLength() {
-            return length;
-        }
-
-        @Override
-        public void setLength(int newLength) {
-            length = newLength;
-        }
-
-        @Override
-        public void setOffset(int offset) {
-            throw new UnsupportedOperationException("Packets start at the beginning of the array");
-        }
-
-        @Override
-        public boolean isInvalid() {
-            return false;
-        }
-
-        @Override
-        public void readRegionToBuff(int offset, int count, byte[] target) {
-            System.arraycopy(bytes, offset, target, 0, count);
-        }
-
-        @Override
-        public void grow(int howMuch) {
-            if (length + howMuch > bytes.length) {
-                throw new IllegalStateException("The packet is full");
-            }
-        }
-
-        @Override
-        public void append(byte[] data, int count) {
-            System.arraycopy(data, 0, bytes, length, count);
-            length += count;
-        }
-
-        @Override
-        public void shrink(int count) {
-            length -= count;
-        }
     }
 }

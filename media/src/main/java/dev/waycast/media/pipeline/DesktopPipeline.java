@@ -184,6 +184,11 @@ public final class DesktopPipeline implements AutoCloseable {
                 encodings.rungs());
     }
 
+    /** Each format and rung, best first; always the same ones in the same order. */
+    public List<RungStatistics> rungs() {
+        return encodings.rungs();
+    }
+
     /** Ends capture and encoder and gives every frame back. Viewers' readers get nothing more. */
     @Override
     public void close() {

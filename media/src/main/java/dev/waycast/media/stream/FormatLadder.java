@@ -28,7 +28,11 @@ final class FormatLadder {
     private static final double CONSTRAINED = 0.7;
     /** How much more than needed there must be for going up. */
     private static final double UP_MARGIN = 1.4;
-    /** Below this share of what is needed there is no time to wait and see. */
+    /** Share of the bitrate that suits a rung's size, with which it may suit all the same. */
+    private static final double WORTH_A_TRY = 0.25;
+    /** How much more than what it will probably use a better rung must be allowed. */
+    private static final double AMPLE = 3;
+    /** Below this share of what is needed beside others there is no time to wait and see. */
     private static final double HOPELESS = 0.5;
 
     private static final long REVIEW_INTERVAL = 100_000_000;
@@ -116,9 +120,9 @@ final class FormatLadder {
 
     private void place(StreamReader reader) {
         MediaStream present = reader.next() == null ? reader.stream() : reader.next();
-        Rung wished = wish(reader, present.rung());
+        Rung wished = wish(reader, present);
         if (reader.hasShown()) {
-            boolean urgent = reader.allowedBitrate() < HOPELESS * needed(reader, present);
+            boolean urgent = reader.allowedBitrate() < HOPELESS * neededBesideOthers(reader, present);
             go(reader, reader.hysteresis().decide(present.rung(), wished, urgent, reviewedAt));
         } else {
             start(reader, wished);
@@ -159,10 +163,9 @@ final class FormatLadder {
     }
 
     /** The best rung that the reader's network takes, and where it does not hold others down. */
-    private Rung wish(StreamReader reader, Rung present) {
+    private Rung wish(StreamReader reader, MediaStream present) {
         for (MediaStream stream : rungs.values()) {
-            boolean up = reader.hasShown() && stream.rung().compareTo(present) < 0;
-            if (reader.allowedBitrate() >= (up ? UP_MARGIN : 1) * needed(reader, stream)) {
+            if (reader.allowedBitrate() >= needed(reader, present, stream)) {
                 return stream.rung();
             }
         }
@@ -170,11 +173,33 @@ final class FormatLadder {
     }
 
     /** Bit/s that a reader's network has to take for a stream to suit. */
-    private double needed(StreamReader reader, MediaStream stream) {
-        return Math.max(stream.leastBitrate(), reader.isController() ? 0 : neededBesideOthers(reader, stream));
+    private double needed(StreamReader reader, MediaStream present, MediaStream stream) {
+        boolean up = reader.hasShown() && stream.rung().compareTo(present.rung()) < 0;
+        double besideOthers = neededBesideOthers(reader, stream);
+        return Math.max(neededAlone(reader, present, stream), up ? UP_MARGIN * besideOthers : besideOthers);
     }
 
+    /**
+     * What the stream takes to look better than the next rung. A desktop on which little happens takes less than its size
+     * says, so one who has the stream keeps it for as long as it gets all the bits it wants, and one who begins may try.
+     */
+    private double neededAlone(StreamReader reader, MediaStream present, MediaStream stream) {
+        double least = stream.leastBitrate();
+        if (!reader.hasShown()) {
+            return least * WORTH_A_TRY;
+        }
+        if (stream.rung().compareTo(present.rung()) >= 0) {
+            return Math.min(least, wouldUse(stream));
+        }
+        double expected = wouldUse(present) * least / Math.max(1, present.leastBitrate());
+        return Math.min(UP_MARGIN * least, Math.max(WORTH_A_TRY * least, AMPLE * expected));
+    }
+
+    /** What it takes not to be flooded by a stream made for the controller, nor to hold other readers down. */
     private double neededBesideOthers(StreamReader reader, MediaStream stream) {
+        if (reader.isController()) {
+            return 0;
+        }
         long fastest = 0;
         long controller = 0;
         for (StreamReader other : stream.members()) {

@@ -7,8 +7,8 @@ package dev.waycast.media.stream;
 final class RungHysteresis {
 
     private static final long SECOND = 1_000_000_000L;
-    /** Longer than a dip of the estimate after a burst of losses. */
-    private static final long DOWN_AFTER = SECOND;
+    /** Longer than a dip of the estimate after a burst of losses; the bitrate follows that at once. */
+    private static final long DOWN_AFTER = 2 * SECOND;
 
     private static final long UP_AFTER = 4 * SECOND;
     private static final long UP_AFTER_MISTAKES = 64 * SECOND;
@@ -28,7 +28,7 @@ final class RungHysteresis {
     /**
      * @param present the rung it is on
      * @param best the rung that would suit now
-     * @param urgent whether the present one does not suit at all
+     * @param urgent whether the present one floods the reader or holds others down
      * @return the rung to be on
      */
     Rung decide(Rung present, Rung best, boolean urgent, long now) {

@@ -31,7 +31,7 @@ class LadderPipelineTest {
     private static final int WIDTH = 64;
     private static final int HEIGHT = 48;
     /** Too little for the full rung of so small a picture, and for the one below. */
-    private static final long TINY = 500;
+    private static final long TINY = 100;
 
     private final ScriptedDesktop desktop = new ScriptedDesktop();
     private final RecordingProvider h264 = new RecordingProvider(VideoCodec.H264);
@@ -60,6 +60,7 @@ class LadderPipelineTest {
     void oneCaptureIsEncodedInAllFormatsThatSomebodyWatches() {
         startCapturing(h264, vp9);
         assertThat(pipeline.ladder().formats()).containsExactly(VideoFormat.H264, VP9);
+        answerRefresh();
         show(RED);
         try (StreamReader first = open(VideoFormat.H264)) {
             EncodedFrame frame = first(first);
@@ -96,6 +97,7 @@ class LadderPipelineTest {
     @Test
     void aFormatThatCannotKeepUpDropsPicturesAndTheOtherFeelsNothing() {
         startCapturing(h264, vp9);
+        answerRefresh();
         show(RED);
         try (StreamReader fast = open(VideoFormat.H264);
                 StreamReader slow = open(VP9)) {
@@ -144,6 +146,7 @@ class LadderPipelineTest {
     @Test
     void theFirstFormatsFailureDoesNotDisturbTheOther() {
         startCapturing(h264, vp9);
+        answerRefresh();
         show(RED);
         try (StreamReader bad = open(VideoFormat.H264);
                 StreamReader good = open(VP9)) {
@@ -154,7 +157,7 @@ class LadderPipelineTest {
                 show(colour);
                 awaitColour(good, colour);
             }
-            assertThat(rung(VideoFormat.H264, Rung.FULL).failed()).isPositive();
+            await(() -> rung(VideoFormat.H264, Rung.FULL).failed() > 0);
             h264.fails = false;
             await(() -> {
                 show(BLUE);
@@ -167,6 +170,7 @@ class LadderPipelineTest {
     @Test
     void aSlowNetworkGetsSmallPicturesBesideOneThatGetsAll() {
         startCapturing(h264);
+        answerRefresh();
         show(RED);
         try (StreamReader fast = open(VideoFormat.H264)) {
             awaitColour(fast, RED);
@@ -269,7 +273,7 @@ class LadderPipelineTest {
             assertThat(whole.width()).isEqualTo(WIDTH);
             assertThat(half.width()).isEqualTo(WIDTH / 2);
             assertThat(half.encoder()).isEqualTo("libx264");
-            assertThat(rung(VideoFormat.H264, Rung.REDUCED_SIZE).encodedBytes()).isPositive();
+            await(() -> rung(VideoFormat.H264, Rung.REDUCED_SIZE).encodedBytes() > 0);
         }
     }
 
@@ -332,9 +336,12 @@ class LadderPipelineTest {
         return found[0];
     }
 
-    private static EncodedFrame awaitWidth(StreamReader reader, int width) {
+    /** The first frame of this width, while something moves on the desktop. */
+    private EncodedFrame awaitWidth(StreamReader reader, int width) {
         EncodedFrame[] found = new EncodedFrame[1];
         await(() -> {
+            show(shown);
+            pause(20);
             found[0] = reader.poll();
             return found[0] != null && found[0].width() == width;
         });

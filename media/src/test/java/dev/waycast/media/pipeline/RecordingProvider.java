@@ -20,6 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Encodes nothing: its frames say which colour it saw, and it waits or fails when a test says so. */
 final class RecordingProvider implements EncoderProvider {
 
+    private static final int FRAME_BYTES = 2_000;
+
     final AtomicInteger open = new AtomicInteger();
     final AtomicInteger opened = new AtomicInteger();
     volatile EncoderSettings lastSettings;
@@ -124,7 +126,10 @@ final class RecordingProvider implements EncoderProvider {
         private EncodedFrame encoded(VideoFrame frame, long sequence, boolean keyframe) {
             frames++;
             thread = owner;
-            byte[] data = {(byte) (pixel >> 16), (byte) (pixel >> 8), (byte) pixel};
+            byte[] data = new byte[FRAME_BYTES];
+            data[0] = (byte) (pixel >> 16);
+            data[1] = (byte) (pixel >> 8);
+            data[2] = (byte) pixel;
             return new EncodedFrame(
                     codec,
                     data,

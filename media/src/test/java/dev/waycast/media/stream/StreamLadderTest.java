@@ -35,12 +35,12 @@ class StreamLadderTest {
         assertThat(rungs.get(Rung.FULL).allowed).isEqualTo(1_000_000);
 
         reader.allowedBitrate(400_000);
-        run(2_000);
+        run(3_000);
         assertThat(reader.rung()).isEqualTo(Rung.REDUCED_RATE);
         assertThat(rungs.get(Rung.REDUCED_RATE).allowed).isEqualTo(400_000);
 
         reader.allowedBitrate(200_000);
-        run(2_000);
+        run(3_000);
         assertThat(reader.rung()).isEqualTo(Rung.REDUCED_SIZE);
         assertThat(rungs.get(Rung.FULL).readers).as("nobody reads it any more").isZero();
         assertThat(rungs.get(Rung.REDUCED_RATE).readers).isZero();
@@ -50,8 +50,8 @@ class StreamLadderTest {
     void aShortDipChangesNothing() {
         StreamReader reader = join(4_000_000);
         run(1_000);
-        reader.allowedBitrate(450_000);
-        run(500);
+        reader.allowedBitrate(300_000);
+        run(1_500);
         reader.allowedBitrate(4_000_000);
         run(5_000);
         assertThat(reader.rung()).isEqualTo(Rung.FULL);
@@ -83,10 +83,36 @@ class StreamLadderTest {
     }
 
     @Test
+    void aDesktopThatNeedsLittleIsWholeEvenOverASlowNetwork() {
+        load(Rung.FULL, 100_000);
+        StreamReader reader = join(4_000_000);
+        run(3_000);
+        reader.allowedBitrate(400_000);
+        run(10_000);
+        assertThat(reader.rung()).isEqualTo(Rung.FULL);
+
+        load(Rung.FULL, 2_000_000);
+        load(Rung.REDUCED_RATE, 1_000_000);
+        run(4_000);
+        assertThat(reader.rung()).as("it got busy").isEqualTo(Rung.REDUCED_RATE);
+
+        load(Rung.REDUCED_RATE, 20_000);
+        run(8_000);
+        assertThat(reader.rung()).as("it came to rest").isEqualTo(Rung.FULL);
+    }
+
+    @Test
+    void aLargePictureIsTriedBeforeItIsGivenUp() {
+        rungs.get(Rung.FULL).stream.leastBitrate(Rung.FULL.leastBitrate(3840, 2160, 60));
+        StreamReader reader = join(3_000_000);
+        run(500);
+        assertThat(reader.rung()).isEqualTo(Rung.FULL);
+    }
+
+    @Test
     void aReaderChangesAtAKeyframeAndReadsTheOldRungUntilThen() {
         StreamReader reader = join(4_000_000);
-        publish(Rung.FULL, 1_000);
-        drain(reader);
+        run(3_000);
         rungs.get(Rung.REDUCED_RATE).silent = true;
         fallBelowFull(reader);
         assertThat(reader.rung()).as("no keyframe came yet").isEqualTo(Rung.FULL);
@@ -118,7 +144,7 @@ class StreamLadderTest {
         rungs.get(Rung.REDUCED_RATE).silent = true;
         slow.allowedBitrate(2_000_000);
         assertThat(rungs.get(Rung.FULL).allowed).isEqualTo(2_000_000);
-        run(1_500);
+        run(3_000);
         assertThat(slow.rung()).isEqualTo(Rung.FULL);
         assertThat(rungs.get(Rung.FULL).allowed).isEqualTo(8_000_000);
         assertThat(fast.rung()).isEqualTo(Rung.FULL);
@@ -170,7 +196,7 @@ class StreamLadderTest {
 
         viewer.allowedBitrate(5_000_000);
         assertThat(rungs.get(Rung.FULL).allowed).as("at once").isEqualTo(8_000_000);
-        run(2_000);
+        run(3_000);
         assertThat(viewer.rung())
                 .as("what is made for the controller is too much for it")
                 .isEqualTo(Rung.REDUCED_RATE);
@@ -280,7 +306,7 @@ class StreamLadderTest {
 
     private void fallBelowFull(StreamReader reader) {
         reader.allowedBitrate(450_000);
-        run(1_500);
+        run(4_500);
         if (!rungs.get(Rung.REDUCED_RATE).silent) {
             assertThat(reader.rung()).isEqualTo(Rung.REDUCED_RATE);
         }
@@ -355,7 +381,7 @@ class StreamLadderTest {
 
         private Rung rung;
         private MediaStream stream;
-        private long bitsPerSecond = 100_000;
+        private long bitsPerSecond = 20_000_000;
         private boolean silent;
         private boolean keyframeWanted;
         private boolean everRead;

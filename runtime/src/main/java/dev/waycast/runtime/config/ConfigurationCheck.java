@@ -45,6 +45,7 @@ public final class ConfigurationCheck {
         check.capture(config.capture(), sources);
         check.encoder(config.encoder(), encoders);
         check.webrtc(config.webrtc(), config.encoder());
+        check.viewers(config.viewers());
         check.range("performance.damage-threshold", config.performance().damageThreshold(), 0, 65_536, "pixels");
         check.hardware(config.hardware(), workingHardware);
         check.access(config.access(), http);
@@ -132,6 +133,13 @@ public final class ConfigurationCheck {
         duration("webrtc.history-age", webrtc.historyAge(), Duration.ZERO, Duration.ofSeconds(10));
         range("webrtc.history-size", webrtc.historySize().asLongValue(), 64 << 10, 64 << 20, "bytes");
         range("webrtc.reader-capacity", webrtc.readerCapacity(), 2, 60, "pictures");
+    }
+
+    private void viewers(WaycastConfig.Viewers viewers) {
+        range("viewers.max", viewers.max(), 1, 1000, "viewers");
+        if (!(viewers.maxLoad() >= 0.05 && viewers.maxLoad() <= 1)) {
+            problem("viewers.max-load", viewers.maxLoad() + " must lie between 0.05 and 1");
+        }
     }
 
     private void hardware(WaycastConfig.Hardware hardware, Set<String> workingHardware) {

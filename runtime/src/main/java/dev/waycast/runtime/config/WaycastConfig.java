@@ -67,6 +67,11 @@ public interface WaycastConfig {
     }
 
     /**
+     * How many people may watch.
+     */
+    Viewers viewers();
+
+    /**
      * What is spent on processing and measuring.
      */
     Performance performance();
@@ -396,6 +401,27 @@ public interface WaycastConfig {
          */
         @WithDefault("6")
         int readerCapacity();
+    }
+
+    /**
+     * How many people may watch. Who is too many is refused with a sentence that says so.
+     */
+    interface Viewers {
+
+        /**
+         * Viewers at the same time, 1 to 1000. Administrators and the owner of the desktop are let in beyond it, up to
+         * `webrtc.max-sessions`.
+         */
+        @WithDefault("40")
+        int max();
+
+        /**
+         * Share of one processor that sending to all viewers may take, as measured and with one more viewer added, 0.05 to
+         * 1. Beyond it everybody's picture, also that of who controls the desktop, would be late. Administrators and the
+         * owner are let in all the same.
+         */
+        @WithDefault("0.7")
+        double maxLoad();
     }
 
     /**

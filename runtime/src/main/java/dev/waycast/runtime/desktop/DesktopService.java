@@ -1,6 +1,7 @@
 package dev.waycast.runtime.desktop;
 
 import dev.waycast.media.CaptureException;
+import dev.waycast.media.TransportException;
 import dev.waycast.media.WaycastException;
 import dev.waycast.media.frame.CursorState;
 import dev.waycast.media.frame.EncodedFrame;
@@ -13,6 +14,8 @@ import dev.waycast.media.pipeline.PipelineStatistics;
 import dev.waycast.media.pipeline.PipelineStatus;
 import dev.waycast.media.pipeline.Thumbnail;
 import dev.waycast.media.stream.Rung;
+import dev.waycast.runtime.access.Person;
+import dev.waycast.runtime.access.Roles;
 import dev.waycast.runtime.config.ConfigurationCheck.HttpBinding;
 import dev.waycast.runtime.config.HttpBindings;
 import dev.waycast.runtime.config.WaycastConfig;
@@ -110,6 +113,7 @@ public class DesktopService {
                     DesktopSettings.pipeline(config, frameProcessors()), encoders.selection(), new PipelineEvents());
             starting.limit(limit.maxBitrate(), limit.frameRate());
             metrics.watchPipeline(starting::statistics);
+            metrics.watchRungs(starting::rungs);
             pipeline = starting;
         }
         return pipeline;
@@ -199,7 +203,8 @@ public class DesktopService {
     }
 
     public boolean isFull() {
-        return viewers() >= config.webrtc().maxSessions();
+        return viewers()
+                >= Math.min(config.webrtc().maxSessions(), config.viewers().max());
     }
 
     /** The UDP port viewers connect to; empty when the transport does not run. */
@@ -210,17 +215,30 @@ public class DesktopService {
     /**
      * Answers a viewer's offer. May take some milliseconds: not for an event loop.
      *
-     * @throws WaycastException when it cannot; the message is for the viewer
+     * @param person who wants to watch
+     * @throws WaycastException when it cannot, or the desktop is full; the message is for the viewer
      */
-    public WebRtcSession accept(String offerSdp, WebRtcSessionListener listener) {
+    public WebRtcSession accept(String offerSdp, Person person, WebRtcSessionListener listener) {
         WebRtcTransport present = transport;
         if (present == null) {
             throw new CaptureException("This server shows no desktop at the moment.");
         }
+        requirePlace(present, person);
         Measured measured = new Measured(listener);
         WebRtcSession session = present.accept(offerSdp, runningPipeline().ladder(), measured);
         measured.opened(session);
         return session;
+    }
+
+    private void requirePlace(WebRtcTransport present, Person person) {
+        Admission admission =
+                new Admission(config.viewers().max(), config.viewers().maxLoad());
+        boolean firstClaim = person.owner() || person.roles().contains(Roles.ADMIN);
+        Optional<String> refusal = firstClaim ? Optional.empty() : admission.refusal(viewers(), present.sendingShare());
+        refusal.ifPresent(sentence -> {
+            metrics.viewerRefused();
+            throw new TransportException(TransportException.Problem.TOO_MANY_SESSIONS, sentence);
+        });
     }
 
     /** One viewer's hands on the desktop. The caller closes it. */

@@ -5,6 +5,7 @@ import dev.waycast.media.frame.EncodedFrame;
 import dev.waycast.media.frame.FrameLeases;
 import dev.waycast.media.frame.StageTimes;
 import dev.waycast.media.pipeline.PipelineStatistics;
+import dev.waycast.media.pipeline.RungStatistics;
 import dev.waycast.media.stream.Rung;
 import dev.waycast.runtime.config.WaycastConfig;
 import dev.waycast.runtime.metrics.StageTimings.Stage;
@@ -16,12 +17,14 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
@@ -45,6 +48,7 @@ public class DesktopMetrics {
 
     private final Counter inputRefused;
     private final Counter inputReleased;
+    private final Counter viewersRefused;
 
     /** Micrometer's counters refer to their source weakly: one that nobody else holds would read 0 before long. */
     private final List<Supplier<?>> sources = new CopyOnWriteArrayList<>();
@@ -58,6 +62,7 @@ public class DesktopMetrics {
         }
         inputRefused = registry.counter("waycast.input.dropped", "reason", "refused");
         inputReleased = registry.counter("waycast.input.released");
+        viewersRefused = registry.counter("waycast.viewers.refused");
     }
 
     /** The sessions whose counters are summed. */
@@ -123,6 +128,55 @@ public class DesktopMetrics {
                 .register(registry);
     }
 
+    /** Exports what each format and rung costs and who gets it. */
+    public void watchRungs(Supplier<List<RungStatistics>> statistics) {
+        List<RungStatistics> known = statistics.get();
+        for (int i = 0; i < known.size(); i++) {
+            int index = i;
+            watchRung(known.get(i), () -> statistics.get().get(index));
+        }
+    }
+
+    private void watchRung(RungStatistics known, Supplier<RungStatistics> rung) {
+        Tags tags = Tags.of(
+                "format",
+                known.format().name(),
+                "rung",
+                known.rung().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        rungGauge("waycast.rung.viewers", "Viewers of a rung", tags, rung, RungStatistics::readers);
+        rungGauge("waycast.rung.bitrate.target", "What its encoder aims at, bit/s", tags, rung, r -> r.targetBitrate());
+        rungGauge("waycast.rung.busy", "Share of time its thread spends encoding", tags, rung, RungStatistics::busy);
+        rungCount("waycast.rung.frames", "Pictures encoded", tags, rung, RungStatistics::encoded);
+        rungCount("waycast.rung.bytes", "Bytes of those pictures", tags, rung, RungStatistics::encodedBytes);
+        rungCount("waycast.rung.failed", "Pictures lost to a failed encoder", tags, rung, RungStatistics::failed);
+    }
+
+    private void rungGauge(
+            String name,
+            String text,
+            Tags tags,
+            Supplier<RungStatistics> rung,
+            ToDoubleFunction<RungStatistics> value) {
+        Gauge.builder(name, rung, r -> value.applyAsDouble(r.get()))
+                .description(text)
+                .tags(tags)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    private void rungCount(
+            String name,
+            String text,
+            Tags tags,
+            Supplier<RungStatistics> rung,
+            ToDoubleFunction<RungStatistics> value) {
+        sources.add(rung);
+        FunctionCounter.builder(name, rung, r -> value.applyAsDouble(r.get()))
+                .description(text)
+                .tags(tags)
+                .register(registry);
+    }
+
     /** Exports the counters of the transport. */
     public void watchTransport(WebRtcTransport transport) {
         Supplier<WebRtcStatistics> sent = sessions::sum;
@@ -152,6 +206,9 @@ public class DesktopMetrics {
         count("waycast.webrtc.handshakes.failed", "Failed DTLS handshakes", port, s -> s.handshakesFailed());
         count("waycast.sessions", "Sessions opened", port, WebRtcTransportStatistics::sessionsAccepted);
         count("waycast.sessions.refused", "Refused: too many", port, WebRtcTransportStatistics::sessionsRefused);
+        Gauge.builder("waycast.webrtc.sending", transport, WebRtcTransport::sendingShare)
+                .description("Share of one processor that sending to all viewers takes")
+                .register(registry);
         Gauge.builder("waycast.viewers", transport, t -> t.sessions().size())
                 .description("Viewers now")
                 .register(registry);
@@ -194,6 +251,11 @@ public class DesktopMetrics {
                 .tag("code", code)
                 .register(registry)
                 .increment();
+    }
+
+    /** Somebody found the desktop full. */
+    public void viewerRefused() {
+        viewersRefused.increment();
     }
 
     /** Input of viewers that was outside the limits. */

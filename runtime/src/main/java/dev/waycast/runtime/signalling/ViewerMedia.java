@@ -1,6 +1,8 @@
 package dev.waycast.runtime.signalling;
 
 import dev.waycast.media.WaycastException;
+import dev.waycast.media.stream.StreamReader.Priority;
+import dev.waycast.runtime.access.Person;
 import dev.waycast.runtime.desktop.DesktopService;
 import dev.waycast.runtime.session.SessionLog;
 import dev.waycast.runtime.session.SessionMeter;
@@ -32,6 +34,7 @@ final class ViewerMedia implements AutoCloseable {
     }
 
     private final String session;
+    private final Person person;
     private final DesktopService desktop;
     private final SessionMeter meter;
     private final ConnectTrace trace;
@@ -41,12 +44,20 @@ final class ViewerMedia implements AutoCloseable {
     private Events present;
     private boolean closed;
     private long maxBitrate = Long.MAX_VALUE;
+    private Priority priority = Priority.VIEWER;
     private volatile String state = "Initializing";
     private volatile String codec = "";
 
     /** @param session for the log */
-    ViewerMedia(String session, DesktopService desktop, SessionMeter meter, ConnectTrace trace, Listener listener) {
+    ViewerMedia(
+            String session,
+            Person person,
+            DesktopService desktop,
+            SessionMeter meter,
+            ConnectTrace trace,
+            Listener listener) {
         this.session = session;
+        this.person = person;
         this.desktop = desktop;
         this.meter = meter;
         this.trace = trace;
@@ -67,7 +78,7 @@ final class ViewerMedia implements AutoCloseable {
         end();
         trace.offered();
         Events events = new Events();
-        WebRtcSession accepted = desktop.accept(sdp, events);
+        WebRtcSession accepted = desktop.accept(sdp, person, events);
         if (!keep(events, accepted)) {
             accepted.close();
             return null;
@@ -91,6 +102,7 @@ final class ViewerMedia implements AutoCloseable {
         }
         events.media = accepted;
         accepted.maxBitrate(maxBitrate);
+        accepted.priority(priority);
         meter.media(accepted::statistics);
         present = events;
         codec = ViewerSession.CODEC;
@@ -128,6 +140,14 @@ final class ViewerMedia implements AutoCloseable {
         maxBitrate = bitsPerSecond;
         if (present != null) {
             present.media.maxBitrate(bitsPerSecond);
+        }
+    }
+
+    /** @param controls whether this viewer controls the desktop: its picture comes first then */
+    synchronized void controls(boolean controls) {
+        priority = controls ? Priority.CONTROLLER : Priority.VIEWER;
+        if (present != null) {
+            present.media.priority(priority);
         }
     }
 

@@ -102,7 +102,7 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
         this.desktop = services.desktop();
         this.metrics = services.metrics();
         this.trace = services.traces().begin(id);
-        this.media = new ViewerMedia(id, desktop, meter, trace, this::mediaChanged);
+        this.media = new ViewerMedia(id, person, desktop, meter, trace, this::mediaChanged);
         this.consent = new ViewerConsent(id, person, desktop.name(), services.consents());
         this.rights = new ViewerRights(person, consent);
         this.screen = new ViewerDesktop(id, desktop, rights, this::send, this::error);
@@ -187,7 +187,7 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
         greeted = true;
         screen.begin();
         findRights();
-        send(ServerMessage.Control.of(seat.view(), null));
+        tellControl(seat.view(), null);
         if (isClosed()) {
             letGo();
         }
@@ -233,7 +233,7 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
             findRights();
         }
         screen.tellAgain();
-        send(ServerMessage.Control.of(participation.seat().view(), null));
+        tellControl(participation.seat().view(), null);
         if (rights.watchOnly()) {
             send(new ServerMessage.Restricted(true));
         }
@@ -265,6 +265,7 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
         if (waits) {
             LOG.infof("The connection of %s broke; the session waits for it", person.name());
             participation.seat().close();
+            media.controls(false);
             findRights();
         } else {
             close();
@@ -390,15 +391,23 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
                 trace.decided(told.state());
             }
             send(told);
-            send(ServerMessage.Control.of(participation.seat().view(), null));
+            tellControl(participation.seat().view(), null);
         }
     }
 
     @Override
     public void controlChanged(ControlView view, String reason) {
         if (rights.may(Scope.WATCH) || reason != null) {
-            send(ServerMessage.Control.of(view, reason));
+            tellControl(view, reason);
+        } else {
+            media.controls(view.mine());
         }
+    }
+
+    /** Who controls the desktop has the first claim on its picture. */
+    private void tellControl(ControlView view, String reason) {
+        media.controls(view.mine());
+        send(ServerMessage.Control.of(view, reason));
     }
 
     @Override

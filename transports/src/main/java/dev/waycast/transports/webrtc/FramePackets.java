@@ -18,7 +18,8 @@ final class FramePackets {
     /** Header extensions, SRTP tag and the RTP header itself. */
     private static final int HEADROOM = 60;
 
-    private static final int REMEMBERED = 8;
+    /** Some pictures of each rung and format that is watched. */
+    private static final int REMEMBERED = 32;
 
     private final H264Packetizer h264;
     private final H265Packetizer h265;

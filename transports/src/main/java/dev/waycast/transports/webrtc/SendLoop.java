@@ -1,5 +1,6 @@
 package dev.waycast.transports.webrtc;
 
+import dev.waycast.media.stream.RateMeter;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,6 +22,7 @@ final class SendLoop implements AutoCloseable {
     private final ByteBuffer wire = ByteBuffer.allocateDirect(VideoSender.MAX_WIRE_PACKET);
     private final Thread thread =
             Thread.ofPlatform().name("waycast-rtp-send").daemon().unstarted(this::run);
+    private final RateMeter busy = new RateMeter();
     private volatile boolean signalled;
     private volatile boolean closed;
 
@@ -35,6 +37,11 @@ final class SendLoop implements AutoCloseable {
     void add(WebRtcSession session) {
         sessions.add(session);
         wake();
+    }
+
+    /** Share of the last two seconds in which it worked, 0 to 1. Any thread. */
+    double busyShare() {
+        return busy.perSecond(System.nanoTime()) / 1e9;
     }
 
     /** There may be something to do. Any thread, costs next to nothing. */
@@ -62,7 +69,9 @@ final class SendLoop implements AutoCloseable {
             signalled = false;
             long now = System.nanoTime();
             long due = driveAll(now);
-            long sleep = due - System.nanoTime();
+            long end = System.nanoTime();
+            busy.add(end - now, end);
+            long sleep = due - end;
             if (!signalled && !closed && sleep > 0) {
                 LockSupport.parkNanos(this, sleep);
             }

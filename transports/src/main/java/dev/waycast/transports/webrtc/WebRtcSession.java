@@ -63,6 +63,7 @@ public final class WebRtcSession implements AutoCloseable {
     private volatile SrtpReceiver srtpReceiver;
     private volatile VideoSender sender;
     private volatile long maxBitrate = Long.MAX_VALUE;
+    private StreamReader.Priority priority = StreamReader.Priority.VIEWER;
 
     WebRtcSession(
             String id,
@@ -173,6 +174,15 @@ public final class WebRtcSession implements AutoCloseable {
 
     long maxBitrate() {
         return maxBitrate;
+    }
+
+    /** Whose picture this is: that of the one who controls the desktop comes first. */
+    public synchronized void priority(StreamReader.Priority newPriority) {
+        priority = newPriority;
+        VideoSender active = sender;
+        if (active != null) {
+            active.reader().priority(newPriority);
+        }
     }
 
     /** A snapshot. */
@@ -290,6 +300,7 @@ public final class WebRtcSession implements AutoCloseable {
                 streams.repair());
         srtpReceiver = new SrtpReceiver(keys.profile(), keys.clientKey(), keys.clientSalt());
         StreamReader reader = ladder.open(agreed.format(), settings.readerCapacity(), transport::wakeSender);
+        reader.priority(priority);
         reader.pause(paused);
         enter(SessionState.CONNECTED, "");
         if (paused) {

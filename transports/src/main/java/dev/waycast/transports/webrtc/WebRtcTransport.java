@@ -221,6 +221,13 @@ public final class WebRtcTransport implements Transport {
         return List.copyOf(sessions);
     }
 
+    /** Share of the last two seconds in which the sending thread worked, 0 to 1; at 1 pictures are late for everybody. */
+    public double sendingShare() {
+        synchronized (lifecycle) {
+            return udp == null ? 0 : sendLoop.busyShare();
+        }
+    }
+
     public WebRtcTransportStatistics statistics() {
         return new WebRtcTransportStatistics(
                 datagramsReceived.sum(),
