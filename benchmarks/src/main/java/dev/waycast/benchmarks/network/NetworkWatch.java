@@ -79,15 +79,18 @@ final class NetworkWatch implements AutoCloseable {
         NetworkScenario.Event next = events.hasNext() ? events.next() : null;
         long capacity = scenario.down().bitsPerSecond();
         ImpairmentRelay.Reading before = relay.read();
+        long due = startedAt;
         for (int tick = 1; !closed; tick++) {
-            double tickEnds = tick * TICK / 1e9;
+            // After a tick that came late the next one is a whole one later.
+            due = Math.max(due, System.nanoTime() - TICK) + TICK;
+            double tickEnds = (due - startedAt) / 1e9;
             while (next != null && next.at() < tickEnds) {
                 parkUntil(startedAt + (long) (next.at() * 1e9));
                 next.what().accept(relay);
                 capacity = next.capacity() == 0 ? capacity : next.capacity();
                 next = events.hasNext() ? events.next() : null;
             }
-            parkUntil(startedAt + tick * TICK);
+            parkUntil(due);
             ImpairmentRelay.Reading now = relay.read();
             link.add(sample(before, now, capacity == LinkConditions.UNLIMITED ? 0 : capacity));
             before = now;

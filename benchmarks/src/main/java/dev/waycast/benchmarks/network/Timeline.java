@@ -2,6 +2,7 @@ package dev.waycast.benchmarks.network;
 
 import dev.waycast.benchmarks.latency.Distribution;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
@@ -163,12 +164,19 @@ public record Timeline(
         return mean(from, to, LinkSample::bitrate);
     }
 
-    private double mean(double from, double to, java.util.function.ToDoubleFunction<LinkSample> value) {
-        return link.stream()
-                .filter(sample -> sample.at() > from && sample.at() <= to)
-                .mapToDouble(value)
-                .average()
-                .orElse(Double.NaN);
+    /** Each sample counts for the time it covers: on a busy machine they do not come evenly. */
+    private double mean(double from, double to, ToDoubleFunction<LinkSample> value) {
+        double sum = 0;
+        double time = 0;
+        double last = 0;
+        for (LinkSample sample : link) {
+            if (sample.at() > from && sample.at() <= to) {
+                sum += value.applyAsDouble(sample) * (sample.at() - last);
+                time += sample.at() - last;
+            }
+            last = sample.at();
+        }
+        return time == 0 ? Double.NaN : sum / time;
     }
 
     private Distribution latencies(double from, double to) {

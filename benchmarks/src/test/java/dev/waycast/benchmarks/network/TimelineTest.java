@@ -68,6 +68,16 @@ class TimelineTest {
         assertThat(line.tcpShare(0, 10)).isCloseTo(0.483, within(0.01));
     }
 
+    @Test
+    void aSampleCountsForTheTimeItCovers() {
+        List<Timeline.LinkSample> link = List.of(
+                new Timeline.LinkSample(1, 0, 1e6, 0, 0, 0),
+                new Timeline.LinkSample(1.001, 0, 1e9, 0, 0, 0),
+                new Timeline.LinkSample(2, 0, 1e6, 0, 0, 0));
+        assertThat(new Timeline(2, List.of(), link, List.of(), List.of()).meanBitrate(0, 2))
+                .isCloseTo(1.5e6, within(1e4));
+    }
+
     /** Ten seconds at 20 frames a second. */
     private static Timeline frames(DoublePredicate shown, DoubleUnaryOperator latency) {
         List<Timeline.Shown> frames = DoubleStream.iterate(0.05, at -> at < 10, at -> at + 0.05)
