@@ -174,9 +174,13 @@ public final class GoogleCongestionControl implements CongestionControl {
         }
     }
 
-    /** A delay that grew and is gone at the end of the report was a radio or a receiver that stood still for a moment. */
+    /**
+     * A delay that grew and is gone at the end of the report was a radio or a receiver that stood still for a moment. Who
+     * sends little can fill a link only if it became very slow, and then the queue is soon a long one.
+     */
     private boolean overusing() {
-        return usage == Usage.OVERUSING && queue.standingMillis() > EMPTY_MILLIS;
+        double evidence = applicationLimited ? STANDING_MILLIS : EMPTY_MILLIS;
+        return usage == Usage.OVERUSING && queue.standingMillis() > evidence;
     }
 
     private void compete(List<PacketResult> results, long now) {

@@ -198,6 +198,20 @@ class GoogleCongestionControlTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void norIsItWhenTheDesktopNeedsLittle(long seed) {
+        Random random = new Random(seed);
+        start(seed, link(seed, 8 * MBIT).jitterMillis(5), 20, browser -> {
+            for (double second = 5; second < 30; second += 0.3) {
+                browser.stall(second, second + 0.2 * random.nextDouble());
+            }
+            return browser.wants(0, 2 * MBIT);
+        });
+        run(30);
+        assertThat(target(5, 30)).isGreaterThan(3 * MBIT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
     void lossesOfADesktopThatNeedsLittleLowerNothing(long seed) {
         start(seed, link(seed, 8 * MBIT).loss(0.07), 20, browser -> browser.wants(0, MBIT));
         run(30);
