@@ -17,7 +17,9 @@ record CapabilityRow(String kind, String finding) {
             return List.of(new CapabilityRow("Detection", "The build did not look for encoders, or could not"));
         }
         List<CapabilityRow> rows = new ArrayList<>();
-        host.encoders().forEach(name -> rows.add(new CapabilityRow("Encoder", name)));
+        host.encoders()
+                .forEach(name -> rows.add(
+                        new CapabilityRow(host.hardware().contains(name) ? "Encoder of the GPU" : "Encoder", name)));
         host.missing().forEach(sentence -> rows.add(new CapabilityRow("Missing encoder", sentence)));
         rows.add(new CapabilityRow("GPU", GpuSentence.of(host.gpu())));
         return rows;

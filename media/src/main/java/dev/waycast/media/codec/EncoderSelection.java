@@ -70,8 +70,11 @@ public final class EncoderSelection {
     private final Map<VideoFormat, Duration> pictureTimes = new ConcurrentHashMap<>();
     private final AtomicInteger failures = new AtomicInteger();
 
-    private EncoderSelection(List<Probed> probed) {
+    private final Duration intraRefresh;
+
+    private EncoderSelection(List<Probed> probed, Duration intraRefresh) {
         this.probed = probed;
+        this.intraRefresh = intraRefresh;
     }
 
     /**
@@ -86,15 +89,27 @@ public final class EncoderSelection {
 
     /** The same with these providers only. */
     public static EncoderSelection probe(List<String> priority, Iterable<EncoderProvider> providers) {
+        return probe(priority, providers, Duration.ZERO);
+    }
+
+    /**
+     * The same, with intra refresh in those encoders that can.
+     *
+     * @param intraRefresh in this time the whole picture is coded anew; zero: never
+     */
+    public static EncoderSelection probe(
+            List<String> priority, Iterable<EncoderProvider> providers, Duration intraRefresh) {
         List<EncoderProvider> ordered = new ArrayList<>();
         providers.forEach(provider -> ordered.add(WatchedProvider.watched(provider)));
         requireKnown(priority, ordered);
         ordered.sort(Comparator.comparingInt((EncoderProvider provider) -> rank(priority, provider.name()))
                 .thenComparing(
                         Comparator.comparingInt(EncoderProvider::priority).reversed()));
-        return new EncoderSelection(ordered.stream()
-                .map(provider -> new Probed(provider, candidate(provider)))
-                .toList());
+        return new EncoderSelection(
+                ordered.stream()
+                        .map(provider -> new Probed(provider, candidate(provider)))
+                        .toList(),
+                intraRefresh);
     }
 
     /** All encoders, the first choice first, those that do not work included. */
@@ -187,7 +202,7 @@ public final class EncoderSelection {
             throw new EncoderException(
                     "No video encoder for " + settings.format() + " works on this host: " + reasons());
         }
-        return new FailoverEncoder(unbroken(makers), settings, this::failed);
+        return new FailoverEncoder(unbroken(makers), settings.withRefresh(intraRefresh), this::failed);
     }
 
     /** Where all have failed once, a picture that comes back beats one that never does: start over. */

@@ -1,6 +1,7 @@
 package dev.waycast.media.codec;
 
 import dev.waycast.media.frame.VideoFormat;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,8 @@ import java.util.Optional;
  * @param preset the encoder's own speed preset: for libx264 and libx265 a name such as {@code ultrafast}, for libvpx and
  *     libsvtav1 a number. Empty, or meant for the others: the provider's choice
  * @param threads encoder threads, 0: as many as the provider thinks right
+ * @param refreshPictures intra refresh: in so many pictures the whole picture is coded anew, a column after the other, so
+ *     that what was lost heals without a keyframe. 0: never. Encoders that cannot ignore it
  */
 public record EncoderSettings(
         VideoFormat format,
@@ -24,7 +27,21 @@ public record EncoderSettings(
         long bitsPerSecond,
         int vbvFrames,
         String preset,
-        int threads) {
+        int threads,
+        int refreshPictures) {
+
+    /** Without intra refresh. */
+    public EncoderSettings(
+            VideoFormat format,
+            int width,
+            int height,
+            int framesPerSecond,
+            long bitsPerSecond,
+            int vbvFrames,
+            String preset,
+            int threads) {
+        this(format, width, height, framesPerSecond, bitsPerSecond, vbvFrames, preset, threads, 0);
+    }
 
     /** The preset where it is a name. */
     Optional<String> namedPreset() {
@@ -41,20 +58,40 @@ public record EncoderSettings(
     }
 
     public EncoderSettings withRate(long bits, int frames) {
-        return new EncoderSettings(format, width, height, frames, bits, vbvFrames, preset, threads);
-    }
-
-    EncoderSettings withThreads(int number) {
-        return new EncoderSettings(format, width, height, framesPerSecond, bitsPerSecond, vbvFrames, preset, number);
+        return new EncoderSettings(format, width, height, frames, bits, vbvFrames, preset, threads, refreshPictures);
     }
 
     public EncoderSettings withFormat(VideoFormat newFormat) {
         return new EncoderSettings(
-                newFormat, width, height, framesPerSecond, bitsPerSecond, vbvFrames, preset, threads);
+                newFormat, width, height, framesPerSecond, bitsPerSecond, vbvFrames, preset, threads, refreshPictures);
     }
 
     public EncoderSettings withSize(int newWidth, int newHeight) {
         return new EncoderSettings(
-                format, newWidth, newHeight, framesPerSecond, bitsPerSecond, vbvFrames, preset, threads);
+                format,
+                newWidth,
+                newHeight,
+                framesPerSecond,
+                bitsPerSecond,
+                vbvFrames,
+                preset,
+                threads,
+                refreshPictures);
+    }
+
+    EncoderSettings withThreads(int number) {
+        return new EncoderSettings(
+                format, width, height, framesPerSecond, bitsPerSecond, vbvFrames, preset, number, refreshPictures);
+    }
+
+    /** @param period of one refresh; zero: none */
+    EncoderSettings withRefresh(Duration period) {
+        int pictures = Math.toIntExact(period.toMillis() * framesPerSecond / 1000);
+        return new EncoderSettings(
+                format, width, height, framesPerSecond, bitsPerSecond, vbvFrames, preset, threads, pictures);
+    }
+
+    boolean isRefreshed() {
+        return refreshPictures > 0;
     }
 }

@@ -308,7 +308,7 @@ final class FfmpegVideoEncoder implements VideoEncoder {
         EncodedFrame encoded = new EncodedFrame(
                 settings.format().codec(),
                 bytes(),
-                (packet.flags() & AV_PKT_FLAG_KEY) != 0,
+                isKeyframe(keyframe),
                 settings.width(),
                 settings.height(),
                 sequence,
@@ -318,6 +318,15 @@ final class FfmpegVideoEncoder implements VideoEncoder {
         av_packet_unref(packet);
         statistics = statistics.plus(encoded.keyframe(), encoded.data().length, times.encoded - started);
         return encoded;
+    }
+
+    /**
+     * FFmpeg also marks where an intra refresh begins: a decoder could begin there and be right one refresh later. Browsers
+     * do not, so only what was asked for counts.
+     */
+    private boolean isKeyframe(boolean asked) {
+        boolean marked = (packet.flags() & AV_PKT_FLAG_KEY) != 0;
+        return marked && (asked || !settings.isRefreshed());
     }
 
     private byte[] bytes() {

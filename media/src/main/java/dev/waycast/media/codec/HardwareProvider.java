@@ -61,8 +61,7 @@ public abstract sealed class HardwareProvider implements EncoderProvider
     abstract Map<String, String> options(EncoderSettings settings);
 
     /** Hardware says nothing that is known to be true about a picture's quality, so refining goes by count alone. */
-    final FfmpegVideoEncoder.Tuning tuning(Map<String, String> options) {
-        return new FfmpegVideoEncoder.Tuning(
-                LONG_GOP, FfmpegVideoEncoder.RateControl.CAPPED, false, options, NO_QUALITIES);
+    static FfmpegVideoEncoder.Tuning tuning(int gop, Map<String, String> options) {
+        return new FfmpegVideoEncoder.Tuning(gop, FfmpegVideoEncoder.RateControl.CAPPED, false, options, NO_QUALITIES);
     }
 }

@@ -48,7 +48,9 @@ public abstract sealed class NvencProvider extends HardwareProvider {
     @Override
     public final VideoEncoder open(EncoderSettings settings) {
         try {
-            return new FfmpegVideoEncoder(capabilities, settings.withThreads(1), tuning(options(settings)));
+            // With intra refresh the distance between keyframes is that of the refreshes.
+            int gop = settings.isRefreshed() ? settings.refreshPictures() : LONG_GOP;
+            return new FfmpegVideoEncoder(capabilities, settings.withThreads(1), tuning(gop, options(settings)));
         } catch (EncoderException e) {
             throw driverIsThere()
                     ? e
@@ -69,6 +71,7 @@ public abstract sealed class NvencProvider extends HardwareProvider {
         options.put("delay", "0");
         options.put("rc-lookahead", "0");
         options.put("forced-idr", "1");
+        options.put("intra-refresh", settings.isRefreshed() ? "1" : "0");
         switch (capabilities.codec()) {
             case H264 -> options.put("profile", profile(settings.format().chroma()));
             case H265 -> options.put("profile", "main");

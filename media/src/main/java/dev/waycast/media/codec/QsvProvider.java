@@ -11,6 +11,9 @@ import java.util.Set;
 public abstract sealed class QsvProvider extends HardwareProvider {
 
     private static final int PRIORITY = 700;
+    /** MFX_REFRESH_VERTICAL. */
+    private static final String VERTICAL_REFRESH = "1";
+
     private static final String DEFAULT_PRESET = "veryfast";
     private static final Set<String> PRESETS =
             Set.of("veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow");
@@ -49,7 +52,7 @@ public abstract sealed class QsvProvider extends HardwareProvider {
         return new FfmpegVideoEncoder(
                 capabilities,
                 settings.withThreads(1),
-                tuning(options(settings)),
+                tuning(LONG_GOP, options(settings)),
                 new InterleavedInput(name(), settings));
     }
 
@@ -59,6 +62,10 @@ public abstract sealed class QsvProvider extends HardwareProvider {
         options.put("async_depth", "1");
         options.put("preset", PRESETS.contains(settings.preset()) ? settings.preset() : DEFAULT_PRESET);
         options.put("forced_idr", "1");
+        if (settings.isRefreshed() && capabilities.codec() != VideoCodec.VP9) {
+            options.put("int_ref_type", VERTICAL_REFRESH);
+            options.put("int_ref_cycle_size", String.valueOf(settings.refreshPictures()));
+        }
         switch (capabilities.codec()) {
             case H264 -> {
                 options.put("profile", "baseline");

@@ -145,7 +145,7 @@ public abstract sealed class VaapiProvider extends HardwareProvider {
         return new FfmpegVideoEncoder(
                 capabilities,
                 settings.withThreads(1),
-                tuning(options(settings, way)),
+                tuning(LONG_GOP, options(settings, way)),
                 new SurfaceInput(name(), settings, () -> HardwareDevice.vaApi(name(), node), imports));
     }
 

@@ -34,7 +34,7 @@ public abstract sealed class VulkanProvider extends HardwareProvider {
         return new FfmpegVideoEncoder(
                 capabilities,
                 settings.withThreads(1),
-                tuning(options(settings)),
+                tuning(LONG_GOP, options(settings)),
                 new SurfaceInput(
                         name(), settings, () -> HardwareDevice.vulkan(name()), new SurfaceInput.Imports(false)));
     }

@@ -39,13 +39,21 @@ public final class X264Provider implements EncoderProvider {
     public VideoEncoder open(EncoderSettings settings) {
         String preset = settings.namedPreset().orElse(DEFAULT_PRESET);
         Map<String, String> options = Map.of(
-                "preset", preset,
-                "tune", "zerolatency",
-                "profile", profile(settings.format().chroma()),
-                "forced-idr", "1",
-                "x264-params", "scenecut=0");
-        return new FfmpegVideoEncoder(
-                CAPABILITIES, settings, new FfmpegVideoEncoder.Tuning(INFINITE_GOP, options, QUALITIES));
+                "preset",
+                preset,
+                "tune",
+                "zerolatency",
+                "profile",
+                profile(settings.format().chroma()),
+                "forced-idr",
+                "1",
+                "intra-refresh",
+                settings.isRefreshed() ? "1" : "0",
+                "x264-params",
+                "scenecut=0");
+        // With intra refresh the distance between keyframes is that of the refreshes.
+        int gop = settings.isRefreshed() ? settings.refreshPictures() : INFINITE_GOP;
+        return new FfmpegVideoEncoder(CAPABILITIES, settings, new FfmpegVideoEncoder.Tuning(gop, options, QUALITIES));
     }
 
     /**

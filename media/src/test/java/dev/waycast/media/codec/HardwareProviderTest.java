@@ -9,6 +9,7 @@ import dev.waycast.media.frame.VideoFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -74,7 +75,8 @@ class HardwareProviderTest {
                 .isEqualTo(provider.capabilities.codec().ffmpegName());
         for (VideoFormat format : provider.capabilities.formats()) {
             for (String preset : List.of("", "p2", "ultrafast", "medium")) {
-                Map<String, String> options = provider.options(settings(format, preset));
+                Map<String, String> options =
+                        provider.options(settings(format, preset).withRefresh(Duration.ofSeconds(2)));
                 AVCodecContext context = avcodec.avcodec_alloc_context3(codec);
                 try {
                     options.forEach((name, value) -> assertThat(avutil.av_opt_set(context.priv_data(), name, value, 0))
@@ -106,6 +108,18 @@ class HardwareProviderTest {
         assertThat(nvenc.options(settings(VideoFormat.H264, "p1"))).containsEntry("preset", "p1");
         assertThat(new QsvProvider.H264().options(settings(VideoFormat.H264, "p1")))
                 .containsEntry("preset", "veryfast");
+    }
+
+    @Test
+    void intraRefreshIsAskedForWhereThereIsOne() {
+        EncoderSettings refreshed = settings(VideoFormat.H264, "").withRefresh(Duration.ofSeconds(2));
+        assertThat(refreshed.refreshPictures()).isEqualTo(60);
+        assertThat(new NvencProvider.H264().options(refreshed)).containsEntry("intra-refresh", "1");
+        assertThat(new QsvProvider.H264().options(refreshed))
+                .containsEntry("int_ref_type", "1")
+                .containsEntry("int_ref_cycle_size", "60");
+        assertThat(new QsvProvider.H264().options(settings(VideoFormat.H264, "")))
+                .doesNotContainKey("int_ref_type");
     }
 
     /** One sentence that names the encoder and what is missing, however deep in FFmpeg it failed. */

@@ -165,4 +165,33 @@ class X264ProviderTest extends H264ProviderContract {
         }
         return bits;
     }
+
+    /** A change is lost on its way, and nobody asks for a keyframe. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 30})
+    void intraRefreshHealsWhatWasLostWithoutAKeyframe(int refreshPictures) {
+        EncoderSettings settings =
+                new EncoderSettings(VideoFormat.H264, 640, 360, 30, 8_000_000, 30, "", 1, refreshPictures);
+        try (TestPicture picture = new TestPicture(640, 360);
+                VideoEncoder encoder = provider.open(settings);
+                ReferenceDecoder decoder = new ReferenceDecoder()) {
+            picture.desktop(new Random(1));
+            decoder.decode(encode(encoder, picture, Damage.FULL, 0, true));
+            picture.fill(100, 50, 400, 250, 0xe02010);
+            encode(encoder, picture, Damage.FULL, 1, false);
+
+            ReferenceDecoder.Picture shown = null;
+            for (int i = 2; i < 2 + 3 * 30; i++) {
+                EncodedFrame encoded = encoder.repeat(i, false);
+                assertThat(encoded.keyframe()).isFalse();
+                shown = decoder.decode(encoded);
+            }
+            if (refreshPictures > 0) {
+                assertThat(Psnr.luma(picture, shown)).isGreaterThan(30);
+            } else {
+                assertThat(Psnr.luma(picture, shown)).isLessThan(20);
+            }
+            assertThat(encoder.repeat(100, true).keyframe()).isTrue();
+        }
+    }
 }

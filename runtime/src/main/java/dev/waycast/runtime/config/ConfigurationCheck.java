@@ -87,6 +87,9 @@ public final class ConfigurationCheck {
         range("encoder.vbv-frames", encoder.vbvFrames(), 1, 60, "frames");
         range("encoder.threads", encoder.threads(), 0, 64, "threads");
         duration("encoder.keyframe-interval", encoder.keyframeInterval(), Duration.ZERO, Duration.ofSeconds(10));
+        if (!encoder.intraRefresh().isZero()) {
+            duration("encoder.intra-refresh", encoder.intraRefresh(), Duration.ofMillis(250), Duration.ofSeconds(10));
+        }
         WaycastConfig.Refinement refinement = encoder.refinement();
         duration("encoder.refinement.interval", refinement.interval(), Duration.ofMillis(10), Duration.ofSeconds(10));
         range("encoder.refinement.target-quantizer", refinement.targetQuantizer(), 0, 51, "");

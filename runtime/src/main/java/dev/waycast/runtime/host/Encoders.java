@@ -27,7 +27,8 @@ public class Encoders {
     public synchronized EncoderSelection selection() {
         if (selection == null) {
             List<EncoderProvider> usable = usable();
-            selection = EncoderSelection.probe(priority(usable), usable);
+            selection = EncoderSelection.probe(
+                    priority(usable), usable, config.encoder().intraRefresh());
         }
         return selection;
     }

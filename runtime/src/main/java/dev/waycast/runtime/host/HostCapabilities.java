@@ -1,5 +1,6 @@
 package dev.waycast.runtime.host;
 
+import dev.waycast.media.codec.EncoderCapabilities;
 import dev.waycast.media.codec.EncoderSelection;
 import dev.waycast.media.codec.EncoderSelection.Candidate;
 import java.util.ArrayList;
@@ -9,10 +10,12 @@ import java.util.List;
  * What a host has for encoding.
  *
  * @param encoders FFmpeg names of the encoders that work, the first choice first
+ * @param hardware those of them that a GPU has
  * @param missing sentences about those that do not
  * @param gpu what the GPUs offer
  */
-public record HostCapabilities(List<String> encoders, List<String> missing, GpuCapabilities gpu) {
+public record HostCapabilities(
+        List<String> encoders, List<String> hardware, List<String> missing, GpuCapabilities gpu) {
 
     /** Looks at this host; encodes a picture with every encoder, which takes some tenths of a second. */
     public static HostCapabilities detect() {
@@ -24,6 +27,13 @@ public record HostCapabilities(List<String> encoders, List<String> missing, GpuC
         return new HostCapabilities(
                 candidates.stream()
                         .filter(Candidate::works)
+                        .map(Candidate::name)
+                        .toList(),
+                candidates.stream()
+                        .filter(candidate -> candidate
+                                .capabilities()
+                                .filter(EncoderCapabilities::hardware)
+                                .isPresent())
                         .map(Candidate::name)
                         .toList(),
                 candidates.stream()
@@ -60,6 +70,7 @@ public record HostCapabilities(List<String> encoders, List<String> missing, GpuC
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         encoders.forEach(name -> lines.add("encoder " + name));
+        hardware.forEach(name -> lines.add("hardware " + name));
         missing.forEach(sentence -> lines.add("missing " + oneLine(sentence)));
         gpu.renderNodes().forEach(node -> lines.add("render " + node));
         gpu.vaProfiles().forEach(profile -> lines.add("va " + oneLine(profile)));
@@ -71,6 +82,7 @@ public record HostCapabilities(List<String> encoders, List<String> missing, GpuC
     public static HostCapabilities parse(List<String> lines) {
         return new HostCapabilities(
                 after("encoder ", lines),
+                after("hardware ", lines),
                 after("missing ", lines),
                 new GpuCapabilities(after("render ", lines), after("va ", lines), lines.contains("nvenc true")));
     }
