@@ -182,6 +182,13 @@ final class WaycastServer implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(offer)));
     }
 
+    /** Offers pictures over WHIP. */
+    HttpResponse<String> whip(String offer) {
+        return send(HttpRequest.newBuilder(uri("/api/v1/whip/main"))
+                .header("Content-Type", "application/sdp")
+                .POST(HttpRequest.BodyPublishers.ofString(offer)));
+    }
+
     HttpResponse<String> delete(String path) {
         return send(HttpRequest.newBuilder(uri(path)).DELETE());
     }

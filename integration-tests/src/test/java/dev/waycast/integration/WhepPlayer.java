@@ -43,4 +43,21 @@ final class WhepPlayer {
     static String state(Page page) {
         return (String) page.evaluate("() => window.peer.connectionState");
     }
+
+    /** The colour in the middle of the picture: {@code red}, {@code blue} or {@code other}. */
+    static String middle(Page page) {
+        return (String) page.evaluate("""
+                () => {
+                  const video = document.querySelector('video');
+                  if (!video || !video.videoWidth) return 'other';
+                  const canvas = document.createElement('canvas');
+                  canvas.width = canvas.height = 1;
+                  const context = canvas.getContext('2d');
+                  context.drawImage(video, video.videoWidth / 2, video.videoHeight / 2, 1, 1, 0, 0, 1, 1);
+                  const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
+                  if (red > 200 && green < 60 && blue < 60) return 'red';
+                  return blue > 200 && red < 60 && green < 60 ? 'blue' : 'other';
+                }
+                """);
+    }
 }

@@ -95,7 +95,7 @@ public interface ServerConfig {
         @WithDefault("120")
         int connectionsPerMinute();
 
-        /** New WHEP sessions a minute from one address, and from one person, 1 to 100000. */
+        /** New WHEP and WHIP sessions a minute from one address, and from one person, 1 to 100000. */
         @Min(1)
         @Max(100_000)
         @WithDefault("60")

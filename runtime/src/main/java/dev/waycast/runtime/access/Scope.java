@@ -16,7 +16,9 @@ public enum Scope {
     /** Exchange the clipboard. */
     CLIPBOARD,
     /** Exchange files. */
-    FILES;
+    FILES,
+    /** Be the desktop: send the pictures that the others watch. Nobody at a desktop is asked for it. */
+    PUBLISH;
 
     /** As in messages, records and addresses, for instance {@code watch}. */
     @JsonValue
@@ -30,7 +32,7 @@ public enum Scope {
         return Arrays.stream(values())
                 .filter(scope -> scope.text().equals(text))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "There is no scope \"" + text + "\"; use watch, point, control, clipboard or files."));
+                .orElseThrow(() -> new IllegalArgumentException("There is no scope \"" + text
+                        + "\"; use watch, point, control, clipboard, files or" + " publish."));
     }
 }

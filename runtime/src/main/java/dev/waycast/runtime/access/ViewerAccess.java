@@ -8,7 +8,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Who gets in without an account: whoever spent a one-time address and holds the cookie for it, and whoever holds the
+ * Who gets in without an account: whoever spent a one-time address and holds the cookie for it, and whoever holds a
  * configured bearer token. An application that signs people in by other means of Quarkus Security grants the roles of
  * {@link Roles} itself. Thread-safe.
  */
@@ -18,6 +18,7 @@ public class ViewerAccess {
     private final SecretStore<ViewerGrant> links;
     private final SecretStore<ViewerGrant> sessions;
     private final byte[] bearerHash;
+    private final byte[] publisherHash;
     private final boolean required;
 
     @Inject
@@ -29,6 +30,7 @@ public class ViewerAccess {
         links = new SecretStore<>(config.linkTimeout(), clock);
         sessions = new SecretStore<>(config.sessionTimeout(), clock);
         bearerHash = config.token().map(Secret::digest).orElse(null);
+        publisherHash = config.publishToken().map(Secret::digest).orElse(null);
         required = config.required();
     }
 
@@ -62,10 +64,14 @@ public class ViewerAccess {
         return sessions.renew(secret);
     }
 
-    /** What the configured bearer token stands for; empty when this is not it. */
+    /** What a configured bearer token stands for; empty when this is none. */
     Optional<ViewerGrant> bearer(String token) {
-        return bearerHash != null && MessageDigest.isEqual(bearerHash, Secret.digest(token))
-                ? Optional.of(ViewerGrant.accessToken())
+        byte[] shown = Secret.digest(token);
+        if (bearerHash != null && MessageDigest.isEqual(bearerHash, shown)) {
+            return Optional.of(ViewerGrant.accessToken());
+        }
+        return publisherHash != null && MessageDigest.isEqual(publisherHash, shown)
+                ? Optional.of(ViewerGrant.publishToken())
                 : Optional.empty();
     }
 }

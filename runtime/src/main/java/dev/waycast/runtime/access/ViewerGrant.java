@@ -34,6 +34,11 @@ record ViewerGrant(String name, String role, Set<Scope> scopes, boolean owner, S
         return new ViewerGrant("owner", Roles.OPERATOR, EVERYTHING, true, "local");
     }
 
+    /** A program that sends pictures, such as OBS, and may do nothing else. */
+    static ViewerGrant publishToken() {
+        return new ViewerGrant("publisher", Roles.GUEST, Set.of(Scope.PUBLISH), false, "publish-token");
+    }
+
     static ViewerGrant accessToken() {
         return new ViewerGrant("access token", Roles.OPERATOR, EVERYTHING, false, "access-token");
     }

@@ -136,6 +136,13 @@ public final class ConfigurationCheck {
         duration("webrtc.history-age", webrtc.historyAge(), Duration.ZERO, Duration.ofSeconds(10));
         range("webrtc.history-size", webrtc.historySize().asLongValue(), 64 << 10, 64 << 20, "bytes");
         range("webrtc.reader-capacity", webrtc.readerCapacity(), 2, 60, "pictures");
+        range("webrtc.libwebrtc.max-sessions", webrtc.libwebrtc().maxSessions(), 1, 100, "sessions");
+        if (PortRange.parse(webrtc.libwebrtc().ports()).isEmpty()) {
+            problem(
+                    "webrtc.libwebrtc.ports",
+                    "\"" + webrtc.libwebrtc().ports()
+                            + "\" must be a range within 1024 to 65535, such as 50000-50100, or 0 for any free ones");
+        }
     }
 
     private void viewers(WaycastConfig.Viewers viewers) {
@@ -159,12 +166,11 @@ public final class ConfigurationCheck {
     }
 
     private void access(WaycastConfig.Access access, HttpBinding http) {
-        access.token()
-                .filter(token -> token.getBytes(StandardCharsets.UTF_8).length < SHORTEST_TOKEN)
-                .ifPresent(token -> problem(
-                        "access.token",
-                        "it is too short to be safe; use at least " + SHORTEST_TOKEN
-                                + " characters, for instance from: openssl rand -hex 32"));
+        access.token().ifPresent(token -> token("access.token", token));
+        access.publishToken().ifPresent(token -> token("access.publish-token", token));
+        if (access.publishToken().isPresent() && access.publishToken().equals(access.token())) {
+            problem("access.publish-token", "it must be another one than access.token, which allows more");
+        }
         duration("access.link-timeout", access.linkTimeout(), Duration.ofSeconds(10), Duration.ofHours(24));
         duration("access.session-timeout", access.sessionTimeout(), Duration.ofMinutes(1), Duration.ofDays(30));
         if (http.loopback()) {
@@ -181,6 +187,15 @@ public final class ConfigurationCheck {
                     + " everybody on the way; set quarkus.http.host=127.0.0.1, or a certificate with"
                     + " quarkus.http.ssl.certificate.files and key-files and quarkus.http.insecure-requests=disabled,"
                     + " or " + PREFIX + "access.behind-tls-proxy=true when a proxy in front speaks TLS.");
+        }
+    }
+
+    private void token(String key, String token) {
+        if (token.getBytes(StandardCharsets.UTF_8).length < SHORTEST_TOKEN) {
+            problem(
+                    key,
+                    "it is too short to be safe; use at least " + SHORTEST_TOKEN
+                            + " characters, for instance from: openssl rand -hex 32");
         }
     }
 

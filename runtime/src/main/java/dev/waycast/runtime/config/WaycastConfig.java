@@ -107,8 +107,9 @@ public interface WaycastConfig {
     interface Capture {
 
         /**
-         * Where pictures come from: `auto`, `portal`, `wlroots`, `test-pattern`, or the name of a provider an
-         * application adds. `auto` takes the best that works on this host and never the test pattern.
+         * Where pictures come from: `auto`, `portal`, `wlroots`, `test-pattern`, `whip` (what somebody publishes, from a
+         * browser or OBS), or the name of a provider an application adds. `auto` takes the best desktop that works on this
+         * host.
          */
         @WithDefault("auto")
         String source();
@@ -409,6 +410,31 @@ public interface WaycastConfig {
          */
         @WithDefault("6")
         int readerCapacity();
+
+        /**
+         * The second engine, libwebrtc: it receives what is published over WHIP.
+         */
+        LibWebRtc libwebrtc();
+    }
+
+    /**
+     * The second engine, libwebrtc.
+     */
+    interface LibWebRtc {
+
+        /**
+         * Sessions of it at the same time, 1 to 100. Each has an encoder or a decoder of its own, which takes about an
+         * eighth of a processor core at 720p.
+         */
+        @WithDefault("8")
+        int maxSessions();
+
+        /**
+         * UDP ports it may use, `FIRST-LAST` within 1024 to 65535: one or two for each session. `0`: any free ones. Open
+         * them in firewalls.
+         */
+        @WithDefault("0")
+        String ports();
     }
 
     /**
@@ -493,6 +519,12 @@ public interface WaycastConfig {
          * Bearer token for players and scripts that cannot sign in, at least 32 characters. Without it they are refused.
          */
         Optional<String> token();
+
+        /**
+         * Bearer token for a program that publishes the desktop's pictures over WHIP, such as OBS, and may do nothing
+         * else; at least 32 characters, other than `access.token`. For `capture.source=whip`.
+         */
+        Optional<String> publishToken();
 
         /**
          * How long a one-time address works, 10 s to 24 h.

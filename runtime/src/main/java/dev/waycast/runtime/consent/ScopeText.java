@@ -29,6 +29,7 @@ final class ScopeText {
             case CONTROL -> "use its mouse and keyboard";
             case CLIPBOARD -> "exchange the clipboard";
             case FILES -> "exchange files";
+            case PUBLISH -> "send its pictures";
         };
     }
 }

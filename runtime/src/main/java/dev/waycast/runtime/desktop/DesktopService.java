@@ -26,6 +26,9 @@ import dev.waycast.transports.webrtc.SentFrame;
 import dev.waycast.transports.webrtc.WebRtcSession;
 import dev.waycast.transports.webrtc.WebRtcSessionListener;
 import dev.waycast.transports.webrtc.WebRtcTransport;
+import dev.waycast.transports.webrtc.libwebrtc.LibWebRtcEngine;
+import dev.waycast.transports.webrtc.libwebrtc.LibWebRtcPublication;
+import dev.waycast.transports.webrtc.libwebrtc.PublicationListener;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -70,6 +73,7 @@ public class DesktopService {
     List<FrameProcessor> processors;
 
     private volatile WebRtcTransport transport;
+    private volatile LibWebRtcEngine libwebrtc;
     private volatile DesktopPipeline pipeline;
     private volatile Limit limit = Limit.NONE;
     private volatile int width;
@@ -99,6 +103,7 @@ public class DesktopService {
             throw new ConfigurationException(e.getMessage());
         }
         transport = starting;
+        libwebrtc = new LibWebRtcEngine(DesktopSettings.libwebrtc(config), starting::addresses);
         metrics.watchTransport(starting);
     }
 
@@ -127,6 +132,7 @@ public class DesktopService {
 
     private synchronized void close() {
         if (transport != null) {
+            libwebrtc.close();
             transport.close();
             transport = null;
         }
@@ -239,6 +245,19 @@ public class DesktopService {
             metrics.viewerRefused();
             throw new TransportException(TransportException.Problem.TOO_MANY_SESSIONS, sentence);
         });
+    }
+
+    /**
+     * Answers the offer of somebody who publishes. May take some milliseconds: not for an event loop.
+     *
+     * @throws WaycastException when it cannot; the message is for who publishes
+     */
+    public LibWebRtcPublication receive(String offerSdp, PublicationListener listener) {
+        LibWebRtcEngine present = libwebrtc;
+        if (present == null) {
+            throw new CaptureException("This server takes no pictures at the moment.");
+        }
+        return present.receive(offerSdp, listener);
     }
 
     /** One viewer's hands on the desktop. The caller closes it. */

@@ -5,12 +5,14 @@ import dev.waycast.media.frame.FrameProcessor;
 import dev.waycast.media.frame.VideoFormat;
 import dev.waycast.media.pipeline.PipelineSettings;
 import dev.waycast.runtime.config.ConfigurationCheck.HttpBinding;
+import dev.waycast.runtime.config.PortRange;
 import dev.waycast.runtime.config.TestPatternSize;
 import dev.waycast.runtime.config.WaycastConfig;
 import dev.waycast.transports.webrtc.CongestionMode;
 import dev.waycast.transports.webrtc.ErrorCorrection;
 import dev.waycast.transports.webrtc.IceSettings;
 import dev.waycast.transports.webrtc.WebRtcSettings;
+import dev.waycast.transports.webrtc.libwebrtc.LibWebRtcSettings;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -82,6 +84,25 @@ final class DesktopSettings {
                 Math.toIntExact(webrtc.historySize().asLongValue()),
                 new IceSettings(webrtc.interruptionTimeout(), webrtc.tcp()),
                 webrtc.readerCapacity());
+    }
+
+    static LibWebRtcSettings libwebrtc(WaycastConfig config) {
+        WaycastConfig.WebRtc webrtc = config.webrtc();
+        LibWebRtcSettings usual = LibWebRtcSettings.DEFAULTS;
+        PortRange ports = PortRange.parse(webrtc.libwebrtc().ports()).orElseThrow();
+        return new LibWebRtcSettings(
+                webrtc.libwebrtc().maxSessions(),
+                ports.first(),
+                ports.last(),
+                webrtc.publicAddress().orElse(""),
+                usual.iceServers(),
+                usual.gatheringTimeout(),
+                usual.codecs(),
+                webrtc.connectTimeout(),
+                webrtc.consentTimeout(),
+                webrtc.sessionTimeout(),
+                webrtc.startBitrate().bitsPerSecond(),
+                config.encoder().maxBitrate().bitsPerSecond());
     }
 
     private static CaptureRequest capture(WaycastConfig.Capture capture) {

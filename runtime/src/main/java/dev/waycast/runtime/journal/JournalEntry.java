@@ -20,7 +20,7 @@ public sealed interface JournalEntry {
      * Somebody connected and was let in.
      *
      * @param session the session's id, also in every line of the log about it
-     * @param protocol {@code webrtc} for the viewer page, {@code whep} for players
+     * @param protocol {@code webrtc} for the viewer page, {@code whep} for players, {@code whip} for who publishes
      */
     record SessionCreated(UUID id, Instant at, String session, Person person, String desktop, String protocol)
             implements JournalEntry {}

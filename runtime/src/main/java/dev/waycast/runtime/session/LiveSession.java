@@ -4,8 +4,8 @@ import dev.waycast.runtime.access.Person;
 import java.time.Instant;
 
 /**
- * One connection that sees the desktop, or waits to. Implemented by the viewer page's conversation and by a WHEP player's
- * session. Thread-safe.
+ * One connection that sees the desktop, or waits to. Implemented by the viewer page's conversation, by a WHEP player's
+ * session, and by that of who publishes over WHIP. Thread-safe.
  */
 public interface LiveSession {
 
@@ -17,8 +17,13 @@ public interface LiveSession {
     /** When the person was let in. */
     Instant since();
 
-    /** {@code webrtc} or {@code whep}. */
+    /** {@code webrtc}, {@code whep}, or {@code whip} of who publishes. */
     String protocol();
+
+    /** Whether it sees the desktop; false of who publishes its pictures. */
+    default boolean isViewer() {
+        return true;
+    }
 
     /** What is so now; cheap enough to be asked every second. */
     SessionStatus status();

@@ -4,10 +4,10 @@ import dev.waycast.transports.SessionState;
 import java.util.Locale;
 
 /**
- * What is so of a session now.
+ * What is so of a session now. Of who publishes, the counters say what was received.
  *
  * @param state as in signalling, for instance {@code Streaming}; {@code Waiting} while consent is asked for
- * @param mode {@code control}, {@code watch} or {@code point}
+ * @param mode {@code control}, {@code watch} or {@code point}; {@code publish} of who publishes
  * @param controls whether it holds control
  * @param watchOnly whether a supervisor took the rest away
  * @param codec as in SDP; empty before one was agreed on

@@ -108,8 +108,10 @@ public class ViewerSessions {
     private void announce() {
         announcing.set(false);
         try {
-            ServerMessage.Viewers everybody = new ServerMessage.Viewers(
-                    live.all().stream().map(ViewerSessions::other).toList());
+            ServerMessage.Viewers everybody = new ServerMessage.Viewers(live.all().stream()
+                    .filter(LiveSession::isViewer)
+                    .map(ViewerSessions::other)
+                    .toList());
             sessions.values().forEach(session -> session.announce(everybody));
         } catch (RuntimeException e) {
             LOG.error("Viewers cannot be told who is here", e);

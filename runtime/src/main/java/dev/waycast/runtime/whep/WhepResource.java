@@ -8,6 +8,7 @@ import dev.waycast.runtime.access.Roles;
 import dev.waycast.runtime.access.Scope;
 import dev.waycast.runtime.desktop.DesktopService;
 import dev.waycast.runtime.metrics.DesktopMetrics;
+import dev.waycast.runtime.sdp.SdpExchange;
 import dev.waycast.runtime.signalling.ErrorCode;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -29,8 +30,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -43,9 +42,6 @@ import java.util.Optional;
 @RunOnVirtualThread
 @RolesAllowed({Roles.ADMIN, Roles.OPERATOR, Roles.VIEWER, Roles.GUEST})
 public class WhepResource {
-
-    private static final int LARGEST_OFFER = 64 << 10;
-    private static final MediaType SDP = new MediaType("application", "sdp");
 
     @Inject
     DesktopService desktop;
@@ -67,20 +63,20 @@ public class WhepResource {
             throws IOException {
         Person person = person(request);
         Optional<Response> refused =
-                otherSite(request).or(() -> mayNotWatch(person)).or(() -> wrongType(headers));
+                otherSite(request).or(() -> mayNotWatch(person)).or(() -> SdpExchange.wrongType(headers));
         if (refused.isPresent()) {
             return refused.get();
         }
-        byte[] offer = body.readNBytes(LARGEST_OFFER + 1);
-        if (offer.length > LARGEST_OFFER) {
+        Optional<String> offer = SdpExchange.read(body);
+        if (offer.isEmpty()) {
             metrics.signallingError(ErrorCode.MESSAGE_TOO_LARGE.text());
-            return Problem.response(413, "An offer may have " + LARGEST_OFFER + " bytes at most.");
+            return SdpExchange.tooLarge();
         }
         if (!desktop.isServing()) {
             metrics.signallingError(ErrorCode.NO_DESKTOP.text());
             return Problem.response(503, "This server shows no desktop at the moment; try again later.");
         }
-        return answer(person, new String(offer, StandardCharsets.UTF_8));
+        return answer(person, offer.get());
     }
 
     private Response answer(Person person, String offer) {
@@ -91,20 +87,12 @@ public class WhepResource {
     }
 
     private static Response created(WhepSession session) {
-        return Response.created(URI.create("/api/v1/whep/" + session.id()))
-                .type(SDP)
-                .entity(session.answer())
-                .build();
+        return SdpExchange.created("/api/v1/whep/" + session.id(), session.answer());
     }
 
     private Response refused(ErrorCode code, String sentence) {
         metrics.signallingError(code.text());
-        return switch (code) {
-            case OFFER_REJECTED, CODEC_UNSUPPORTED -> Problem.response(400, sentence);
-            case CONSENT_REFUSED -> Problem.response(403, sentence);
-            case TOO_MANY_SESSIONS, NO_DESKTOP -> Problem.response(503, sentence);
-            default -> Problem.response(500, sentence);
-        };
+        return SdpExchange.refused(code, sentence);
     }
 
     @DELETE
@@ -119,26 +107,20 @@ public class WhepResource {
     @PATCH
     @Path("/{session}")
     public Response trickle() {
-        return Response.fromResponse(
-                        Problem.response(405, "Candidates need not be sent later; the answer holds all of them."))
-                .header(HttpHeaders.ALLOW, "DELETE, OPTIONS")
-                .build();
+        return SdpExchange.noTrickle();
     }
 
     @OPTIONS
     @PermitAll
     public Response options() {
-        return Response.noContent()
-                .header(HttpHeaders.ALLOW, "POST, OPTIONS")
-                .header("Accept-Post", SDP.toString())
-                .build();
+        return SdpExchange.options();
     }
 
     @OPTIONS
     @PermitAll
     @Path("/{session}")
     public Response sessionOptions() {
-        return Response.noContent().header(HttpHeaders.ALLOW, "DELETE, OPTIONS").build();
+        return SdpExchange.sessionOptions();
     }
 
     private Person person(HttpServerRequest request) {
@@ -156,21 +138,5 @@ public class WhepResource {
                 ? Optional.empty()
                 : Optional.of(
                         Problem.response(403, "You may not watch this desktop; ask for an invitation that says so."));
-    }
-
-    private static Optional<Response> wrongType(HttpHeaders headers) {
-        MediaType type = headers.getMediaType();
-        if (type == null || !isSdp(type)) {
-            return Optional.of(Problem.response(415, "Send the offer as " + SDP + "."));
-        }
-        if (headers.getAcceptableMediaTypes().stream().noneMatch(SDP::isCompatible)) {
-            return Optional.of(Problem.response(406, "The answer is " + SDP + "; accept that type."));
-        }
-        return Optional.empty();
-    }
-
-    private static boolean isSdp(MediaType type) {
-        return type.getType().equalsIgnoreCase(SDP.getType())
-                && type.getSubtype().equalsIgnoreCase(SDP.getSubtype());
     }
 }

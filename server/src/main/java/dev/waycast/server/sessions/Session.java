@@ -20,9 +20,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param owner whether this is the person at the desktop
  * @param credential names what was shown to get in, for instance {@code invitation:…}
  * @param address the IP address it came from
- * @param protocol {@code webrtc} for the viewer page, {@code whep} for players
+ * @param protocol {@code webrtc} for the viewer page, {@code whep} for players, {@code whip} for who publishes
  * @param state as in signalling, for instance {@code Streaming}; {@code Ended}
- * @param mode {@code control}, {@code watch} or {@code point}
+ * @param mode {@code control}, {@code watch} or {@code point}; {@code publish} of who publishes
  * @param controls whether it holds control
  * @param watchOnly whether a supervisor took the rest away
  * @param codec as in SDP; empty before one was agreed on
@@ -57,7 +57,7 @@ public record Session(
     private static final String ENDED = "Ended";
 
     /**
-     * What was sent so far, and how it goes. Null: not known.
+     * What was sent so far, or received of who publishes, and how it goes. Null: not known.
      *
      * @param bitrate bit/s sent lately
      * @param targetBitrate bit/s its network is thought to take

@@ -2,6 +2,7 @@ package dev.waycast.server.statistics;
 
 import dev.waycast.media.pipeline.PipelineStatistics;
 import dev.waycast.runtime.desktop.DesktopService;
+import dev.waycast.runtime.session.LiveSession;
 import dev.waycast.runtime.session.LiveSessions;
 import dev.waycast.runtime.session.SessionStatus;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -56,8 +57,10 @@ public class Totals {
         Instant now = Instant.now();
         Instant started =
                 Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
-        List<SessionStatus> live =
-                sessions.all().stream().map(session -> session.status()).toList();
+        List<SessionStatus> live = sessions.all().stream()
+                .filter(LiveSession::isViewer)
+                .map(LiveSession::status)
+                .toList();
         return new Reading(
                 now,
                 started,

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Limits how many WebSockets one address opens and holds, and how many WHEP sessions it asks for. An address is that of the
+ * Limits how many WebSockets one address opens and holds, and how many WHEP and WHIP sessions it asks for. An address is that of the
  * connection; that of a client behind a proxy only where {@code quarkus.http.proxy} says which proxy is trusted.
  */
 @ApplicationScoped
@@ -29,6 +29,7 @@ public class ConnectionGuard {
 
     private static final int PRIORITY = 340;
     private static final String WHEP = "/api/v1/whep";
+    private static final String WHIP = "/api/v1/whip/";
     private static final Duration UNTIL_ONE_CLOSES = Duration.ofSeconds(10);
     private static final AttributeKey<Boolean> COUNTED = AttributeKey.valueOf("waycast.counted");
 
@@ -61,10 +62,14 @@ public class ConnectionGuard {
                         UNTIL_ONE_CLOSES);
                 return;
             }
-        } else if (request.method() == HttpMethod.POST && WHEP.equals(request.path())) {
+        } else if (request.method() == HttpMethod.POST && isOffer(request.path())) {
             wait = limits.take(RateLimits.Kind.WHEP, address);
         }
         wait.ifPresentOrElse(time -> refuse(context, RateLimits.sentence(time), time), context::next);
+    }
+
+    private static boolean isOffer(String path) {
+        return WHEP.equals(path) || path.startsWith(WHIP);
     }
 
     private static boolean isWebSocket(HttpServerRequest request) {

@@ -17,12 +17,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/** Limits how many WebSockets and WHEP sessions one person asks for, from however many addresses. */
+/** Limits how many WebSockets and WHEP and WHIP sessions one person asks for, from however many addresses. */
 @ApplicationScoped
 public class PersonGuard implements HttpUpgradeCheck {
 
     private static final int TOO_MANY_REQUESTS = 429;
     private static final String WHEP = "/api/v1/whep";
+    private static final String WHIP = "/api/v1/whip/";
 
     @Inject
     RateLimits limits;
@@ -50,12 +51,16 @@ public class PersonGuard implements HttpUpgradeCheck {
     @ServerRequestFilter
     void limitPlayers(ContainerRequestContext request) {
         if (request.getMethod().equals("POST")
-                && WHEP.equals(request.getUriInfo().getRequestUri().getPath())
+                && isOffer(request.getUriInfo().getRequestUri().getPath())
                 && !identity.isAnonymous()) {
             take(RateLimits.Kind.WHEP, identity).ifPresent(wait -> {
                 throw ProblemException.tooManyRequests(RateLimits.sentence(wait), wait);
             });
         }
+    }
+
+    private static boolean isOffer(String path) {
+        return WHEP.equals(path) || path.startsWith(WHIP);
     }
 
     private Optional<Duration> take(RateLimits.Kind kind, SecurityIdentity person) {

@@ -43,6 +43,7 @@ class RoleMatrixTest {
     private static final Set<String> SIGNED_IN = Set.of("admin", "operator", "viewer", "auditor", "guest");
     private static final Set<String> ACCOUNTS = Set.of("admin", "operator", "viewer", "auditor");
     private static final Set<String> WATCHERS = Set.of("admin", "operator", "viewer", "guest");
+    private static final Set<String> PUBLISHERS = Set.of("admin", "operator", "guest");
     private static final Set<String> OVERSIGHT = Set.of("admin", "operator", "auditor");
     private static final Set<String> HELPERS = Set.of("admin", "operator");
     private static final Set<String> RECORDS = Set.of("admin", "auditor");
@@ -104,7 +105,13 @@ class RoleMatrixTest {
             Map.entry("OPTIONS /api/v1/whep/{session}", EVERYBODY),
             Map.entry("POST /api/v1/whep", WATCHERS),
             Map.entry("DELETE /api/v1/whep/{session}", WATCHERS),
-            Map.entry("PATCH /api/v1/whep/{session}", WATCHERS));
+            Map.entry("PATCH /api/v1/whep/{session}", WATCHERS),
+            Map.entry("OPTIONS /api/v1/whip/{desktop}", EVERYBODY),
+            Map.entry("OPTIONS /api/v1/whip/{desktop}/{session}", EVERYBODY),
+            // A guest whose invitation says so may publish too.
+            Map.entry("POST /api/v1/whip/{desktop}", HELPERS),
+            Map.entry("DELETE /api/v1/whip/{desktop}/{session}", PUBLISHERS),
+            Map.entry("PATCH /api/v1/whip/{desktop}/{session}", PUBLISHERS));
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Map<String, String> COOKIES = new TreeMap<>();

@@ -134,6 +134,19 @@ public final class WebRtcTransport implements Transport {
     }
 
     /**
+     * This host's addresses that viewers are told, the usual ones first.
+     *
+     * @throws TransportException when the transport is not running
+     */
+    public List<InetAddress> addresses() {
+        UdpPort open = udp;
+        if (open == null) {
+            throw new TransportException("The WebRTC transport is not running: start the server first");
+        }
+        return open.addresses();
+    }
+
+    /**
      * Answers a viewer's offer. The session waits for the viewer's first packet from then on.
      *
      * @param offerSdp JSEP offer that wants to receive one video
