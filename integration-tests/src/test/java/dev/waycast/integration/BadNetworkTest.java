@@ -13,7 +13,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A picture that moves, in a real browser behind a network as they are. How well it moves is measured in benchmarks. */
+/**
+ * A picture that moves, in a real browser behind a network as they are. How well it moves is measured in benchmarks;
+ * {@link ReconnectTest} has viewers whose address changes.
+ */
 @ExtendWith(NothingLeft.class)
 class BadNetworkTest {
 
@@ -88,17 +91,6 @@ class BadNetworkTest {
             viewer.page().waitForTimeout(2000);
             assertThat(relay.read().lost()).isGreaterThan(lostBefore);
             relay.both(NEAR);
-            awaitFrames(viewer, 30);
-            viewer.await("the picture", PATIENCE, () -> viewer.state().equals("streaming"));
-        }
-    }
-
-    @Test
-    void thePictureFollowsAViewerWhoseAddressChanges() {
-        relay.both(NEAR);
-        try (Viewer viewer = watch()) {
-            awaitFrames(viewer, 10);
-            relay.changeAddress();
             awaitFrames(viewer, 30);
             viewer.await("the picture", PATIENCE, () -> viewer.state().equals("streaming"));
         }

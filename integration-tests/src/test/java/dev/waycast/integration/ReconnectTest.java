@@ -2,6 +2,8 @@ package dev.waycast.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waycast.integration.network.ImpairmentRelay;
+import dev.waycast.integration.network.LinkConditions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,6 +22,8 @@ class ReconnectTest {
             WaycastServer.settings("capture.source", "test-pattern", "capture.frame-rate", "30");
     /** A third of what the test pattern takes at its lowest, so that no adaptation makes it fit. */
     private static final int SLOW_BITRATE = 16_000;
+
+    private static final int SLOW_QUEUE = 4_000;
 
     private static Chromium chromium;
 
@@ -88,13 +92,13 @@ class ReconnectTest {
 
     @Test
     void mediaThatAreLostComeBackInTheSameSession() {
-        try (MediaLink link = new MediaLink(server.udpPort());
+        try (ImpairmentRelay link = new ImpairmentRelay(server.udpPort());
                 Viewer viewer = chromium.openBehind(link.port(), server.takeAddress())) {
             viewer.awaitStreaming();
             String session = viewer.session();
-            link.cut();
+            link.both(LinkConditions.PERFECT.down());
             viewer.awaitWords("The connection is unsteady");
-            link.mend();
+            link.both(LinkConditions.PERFECT);
             viewer.awaitStreaming();
             awaitMoreFrames(viewer);
             assertThat(viewer.session()).isEqualTo(session);
@@ -104,7 +108,7 @@ class ReconnectTest {
     /** As when a router forgets a mapping, or a phone changes its network. */
     @Test
     void aViewerWhoseAddressChangesKeepsItsSession() {
-        try (MediaLink link = new MediaLink(server.udpPort());
+        try (ImpairmentRelay link = new ImpairmentRelay(server.udpPort());
                 Viewer viewer = chromium.openBehind(link.port(), server.takeAddress())) {
             viewer.awaitStreaming();
             String session = viewer.session();
@@ -132,11 +136,14 @@ class ReconnectTest {
     void aSlowViewerTakesNothingFromAFastOne() {
         try (Viewer fast = chromium.open(server.takeAddress()).awaitStreaming()) {
             long alone = framesIn(fast, Duration.ofSeconds(4));
-            try (MediaLink link = new MediaLink(server.udpPort());
+            try (ImpairmentRelay link = new ImpairmentRelay(server.udpPort());
                     Viewer slow = chromium.openBehind(link.port(), server.takeAddress())) {
                 slow.awaitStreaming();
-                link.narrow(SLOW_BITRATE);
-                fast.await("a link that is too narrow", Duration.ofSeconds(30), () -> link.lost() > 50);
+                link.down(LinkConditions.PERFECT.withCapacity(SLOW_BITRATE, SLOW_QUEUE));
+                fast.await(
+                        "a link that is too narrow",
+                        Duration.ofSeconds(30),
+                        () -> link.read().overflowed() > 50);
                 long slowBefore = slow.framesShown();
                 long together = framesIn(fast, Duration.ofSeconds(4));
                 long ofSlow = slow.framesShown() - slowBefore;
