@@ -48,6 +48,7 @@ final class CaptureSupervisor implements AutoCloseable {
 
     private volatile CaptureSource source;
     private volatile int frameRate;
+    private volatile boolean gpuMemory;
     private volatile long restarts;
     private volatile long failures;
     /** Of the captures that ended, so that counters do not fall when another one opens. */
@@ -109,6 +110,12 @@ final class CaptureSupervisor implements AutoCloseable {
         withSource(present -> present.frameRate(framesPerSecond));
     }
 
+    /** Whether pictures may come in GPU memory. */
+    void gpuMemory(boolean accepted) {
+        gpuMemory = accepted;
+        withSource(present -> present.gpuMemory(accepted));
+    }
+
     void refresh() {
         withSource(CaptureSource::refresh);
     }
@@ -162,6 +169,7 @@ final class CaptureSupervisor implements AutoCloseable {
         events.onState(PipelineStatus.State.STARTING, "");
         try (CaptureSource opened = provider().open(request, new SourceListener())) {
             opened.frameRate(frameRate);
+            opened.gpuMemory(gpuMemory);
             source = opened;
             events.onState(PipelineStatus.State.CAPTURING, "");
             LOG.info(

@@ -240,6 +240,11 @@ public final class DesktopPipeline implements AutoCloseable {
         }
 
         @Override
+        public void gpuMemory(boolean accepted) {
+            capture.gpuMemory(accepted);
+        }
+
+        @Override
         public void onTime() {
             ladder.review();
         }

@@ -34,6 +34,9 @@ final class EncodeLoop implements AutoCloseable {
         /** A picture is needed, even one without a change. */
         void refreshCapture();
 
+        /** Pictures may come in GPU memory from now on, or may not any more. */
+        void gpuMemory(boolean accepted);
+
         /** At least once a second while somebody watches. */
         void onTime();
     }
@@ -44,6 +47,7 @@ final class EncodeLoop implements AutoCloseable {
     private final Events events;
     private final DamageDetector detector;
     private final ThumbnailTap thumbnails = new ThumbnailTap();
+    private final GpuMemoryChoice gpuMemory = new GpuMemoryChoice(System.nanoTime());
     private final Thread thread;
 
     /** The newest picture that came while nothing was encoded, with the damage of those before it. */
@@ -104,6 +108,7 @@ final class EncodeLoop implements AutoCloseable {
         try {
             while (!closed) {
                 step(slot.take(waitingTime()));
+                reviewGpuMemory();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -162,6 +167,16 @@ final class EncodeLoop implements AutoCloseable {
     private Encoding readyLead() {
         Encoding lead = encodings.lead();
         return lead != null && lead.isReady(System.nanoTime()) ? lead : null;
+    }
+
+    private void reviewGpuMemory() {
+        Encoding lead = encodings.lead();
+        boolean mappedIsNeeded = encodings.hasFollowers()
+                || thumbnails.isWanted()
+                || !processors.names().isEmpty();
+        if (gpuMemory.review(lead != null && lead.readsGpuMemory(), mappedIsNeeded, System.nanoTime())) {
+            events.gpuMemory(gpuMemory.accepted());
+        }
     }
 
     private void reviewOnceASecond() {

@@ -161,6 +161,11 @@ final class Encoding {
         return encoder != null;
     }
 
+    /** Whether its encoder takes pictures in GPU memory. */
+    boolean readsGpuMemory() {
+        return encoder != null && encoder.capabilities().dmaBuf();
+    }
+
     /** Nanoseconds until encoding is tried again after a failure; not positive when nothing failed lately. */
     long pauseLeft(long now) {
         return failedAt + FAILURE_PAUSE - now;

@@ -29,7 +29,6 @@ final class Follower {
     private final HalfSize halfSize = new HalfSize();
     private final Thread thread;
     private volatile boolean closed;
-    private boolean gpuMemorySaid;
     private long nextAt = System.nanoTime();
 
     /**
@@ -68,24 +67,14 @@ final class Follower {
     void offer(VideoFrame frame) {
         switch (frame.memory()) {
             case FrameMemory.Mapped pixels -> copy.put(frame, pixels);
-            case FrameMemory.DmaBuf _ -> skipGpuMemory();
+            // Because there is a follower, pictures come in mapped memory in a moment.
+            case FrameMemory.DmaBuf _ -> encoding.missed();
         }
     }
 
     /** Pictures were lost on their way here: the next one counts as new. */
     void missed() {
         copy.want();
-    }
-
-    private void skipGpuMemory() {
-        encoding.missed();
-        if (!gpuMemorySaid) {
-            gpuMemorySaid = true;
-            LOG.warn(
-                    "Pictures stay in the GPU's memory, from which only one encoder reads: {} stays empty. Set"
-                            + " quarkus.waycast.hardware.encoder=off to serve networks and browsers of all kinds.",
-                    encoding.stream().id());
-        }
     }
 
     void close() {

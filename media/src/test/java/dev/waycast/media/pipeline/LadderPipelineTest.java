@@ -79,6 +79,22 @@ class LadderPipelineTest {
     }
 
     @Test
+    void picturesComeInGpuMemoryWhileOneEncoderAloneReadsThem() {
+        h264.readsGpuMemory = true;
+        startCapturing(h264, vp9);
+        answerRefresh();
+        show(RED);
+        try (StreamReader first = open(VideoFormat.H264)) {
+            awaitColour(first, RED);
+            await(() -> desktop.gpuMemory);
+            try (StreamReader second = open(VP9)) {
+                await(() -> !desktop.gpuMemory);
+                awaitColour(second, RED);
+            }
+        }
+    }
+
+    @Test
     void whoComesToAStillDesktopInAnotherFormatGetsItsPicture() {
         startCapturing(h264, vp9);
         answerRefresh();

@@ -26,6 +26,7 @@ final class RecordingProvider implements EncoderProvider {
     final AtomicInteger opened = new AtomicInteger();
     volatile EncoderSettings lastSettings;
     volatile boolean fails;
+    volatile boolean readsGpuMemory;
     volatile Thread thread;
     private final VideoCodec codec;
     private volatile Semaphore gate;
@@ -52,7 +53,7 @@ final class RecordingProvider implements EncoderProvider {
 
     @Override
     public EncoderCapabilities probe() {
-        return new EncoderCapabilities(name(), codec, Set.of(ChromaSampling.YUV420), false, true, false);
+        return new EncoderCapabilities(name(), codec, Set.of(ChromaSampling.YUV420), false, true, readsGpuMemory);
     }
 
     @Override

@@ -30,6 +30,7 @@ final class ScriptedDesktop implements CaptureSourceProvider {
     final AtomicInteger refreshes = new AtomicInteger();
     final List<InputEvent> input = new CopyOnWriteArrayList<>();
     volatile int frameRate;
+    volatile boolean gpuMemory;
     private volatile CaptureException refusal;
     private volatile CaptureListener listener;
     private volatile Runnable answer = () -> {};
@@ -119,6 +120,11 @@ final class ScriptedDesktop implements CaptureSourceProvider {
         @Override
         public void frameRate(int framesPerSecond) {
             frameRate = framesPerSecond;
+        }
+
+        @Override
+        public void gpuMemory(boolean accepted) {
+            gpuMemory = accepted;
         }
 
         @Override
