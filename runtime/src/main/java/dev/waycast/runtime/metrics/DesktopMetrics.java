@@ -197,6 +197,24 @@ public class DesktopMetrics {
         count("waycast.webrtc.nacks", "Requests to resend", sent, WebRtcStatistics::nacks);
         count("waycast.webrtc.plis", "Requests for a keyframe", sent, WebRtcStatistics::plis);
         count("waycast.webrtc.frames.sent", "Frames sent, all viewers", sent, WebRtcStatistics::framesSent);
+        Supplier<List<WebRtcStatistics>> present = sessions::present;
+        Gauge.builder("waycast.webrtc.target.lowest", present, DesktopMetrics::lowestTarget)
+                .description("What the slowest viewer's network is thought to carry, bit/s")
+                .strongReference(true)
+                .register(registry);
+        Gauge.builder("waycast.webrtc.loss.highest", present, DesktopMetrics::highestLoss)
+                .description("Share of packets lost on the way to the viewer that loses most, 0 to 1")
+                .strongReference(true)
+                .register(registry);
+        Gauge.builder(
+                        "waycast.webrtc.viewers.repaired",
+                        present,
+                        viewers -> viewers.get().stream()
+                                .filter(WebRtcStatistics::repair)
+                                .count())
+                .description("Viewers sent forward error correction")
+                .strongReference(true)
+                .register(registry);
         Supplier<WebRtcTransportStatistics> port = transport::statistics;
         count("waycast.webrtc.datagrams", "Received datagrams", port, WebRtcTransportStatistics::datagramsReceived);
         ignored("unknown", port, WebRtcTransportStatistics::datagramsUnknown);
@@ -332,6 +350,20 @@ public class DesktopMetrics {
                 .minimumExpectedValue(SHORTEST)
                 .maximumExpectedValue(LONGEST)
                 .register(registry);
+    }
+
+    private static double lowestTarget(Supplier<List<WebRtcStatistics>> viewers) {
+        return viewers.get().stream()
+                .mapToLong(viewer -> viewer.network().targetBitrate())
+                .min()
+                .orElse(0);
+    }
+
+    private static double highestLoss(Supplier<List<WebRtcStatistics>> viewers) {
+        return viewers.get().stream()
+                .mapToDouble(WebRtcStatistics::fractionLost)
+                .max()
+                .orElse(0);
     }
 
     private static double skipped(PipelineStatistics s) {

@@ -3,6 +3,7 @@ package dev.waycast.runtime.metrics;
 import dev.waycast.transports.webrtc.WebRtcSession;
 import dev.waycast.transports.webrtc.WebRtcStatistics;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Sums the counters of all sessions, so that they do not fall when a viewer leaves. Thread-safe. */
@@ -23,6 +24,11 @@ public final class SessionTotals {
         if (live.remove(session)) {
             ended = ended.plus(session.statistics());
         }
+    }
+
+    /** Of each viewer there is now. */
+    synchronized List<WebRtcStatistics> present() {
+        return live.stream().map(WebRtcSession::statistics).toList();
     }
 
     synchronized WebRtcStatistics sum() {
