@@ -16,8 +16,10 @@ import java.util.OptionalLong;
 public final class GoogleCongestionControl implements CongestionControl {
 
     private static final long SECOND = 1_000_000_000L;
-    /** Less than this share of the target sent: the source had no more. */
-    private static final double USED = 0.65;
+    /** Less than this share of the target sent: the source has no more. Encoders may stay well below what is allowed. */
+    private static final double USED = 0.4;
+    /** Less than this share of the target sent: hardly the cause of congestion. */
+    private static final double USED_MUCH = 0.65;
     /** A standing queue of this length is overuse, even if there is no trend any more, or not yet. */
     private static final double STANDING_MILLIS = 40;
 
@@ -61,6 +63,7 @@ public final class GoogleCongestionControl implements CongestionControl {
 
     private boolean sourceLimited = true;
     private boolean applicationLimited = true;
+    private boolean sendsLittle = true;
     private long receiverLimit = NO_LIMIT;
     private long roundTrip = -1;
     private double bitrateBeforeQueue;
@@ -99,7 +102,9 @@ public final class GoogleCongestionControl implements CongestionControl {
         endSilence(now);
         lossBased.add(results, now);
         OptionalLong probed = readArrivals(results, now);
-        applicationLimited = sourceLimited && sentBitrate.bitsPerSecond(now) < USED * target;
+        double used = sentBitrate.bitsPerSecond(now) / (double) target;
+        applicationLimited = sourceLimited && used < USED;
+        sendsLittle = sourceLimited && used < USED_MUCH;
         watchQueue(now);
         adjust(results, probed, now);
         boundByLoss(now);
@@ -179,7 +184,7 @@ public final class GoogleCongestionControl implements CongestionControl {
      * sends little can fill a link only if it became very slow, and then the queue is soon a long one.
      */
     private boolean overusing() {
-        double evidence = applicationLimited ? STANDING_MILLIS : EMPTY_MILLIS;
+        double evidence = sendsLittle ? STANDING_MILLIS : EMPTY_MILLIS;
         return usage == Usage.OVERUSING && queue.standingMillis() > evidence;
     }
 
@@ -206,7 +211,7 @@ public final class GoogleCongestionControl implements CongestionControl {
                 sentBitrate.bitsPerSecond(now),
                 acknowledged.bitsPerSecond(),
                 queue.standingMillis() > EMPTY_MILLIS,
-                applicationLimited,
+                sendsLittle,
                 now);
         if (lossBased.bound() < before) {
             probes.dropped(before, lossBased.bound(), now);
@@ -216,7 +221,7 @@ public final class GoogleCongestionControl implements CongestionControl {
     private void overuse(long now) {
         long link = acknowledged.linkBitsPerSecond();
         long delivered = link > 0 ? link : acknowledged.bitsPerSecond();
-        if (delivered == 0 || link == 0 && applicationLimited) {
+        if (delivered == 0 || link == 0 && sendsLittle) {
             delayBased.hold(now);
             return;
         }

@@ -84,9 +84,9 @@ final class LossBasedControl {
      * @param sent bit/s over the last second
      * @param acknowledged bit/s that arrive, 0: not known
      * @param queueStands whether all packets wait somewhere
-     * @param applicationLimited whether more could have been sent: then losses are hardly of our making
+     * @param sendsLittle compared with what is allowed: then losses are hardly of our making
      */
-    void update(double sent, double acknowledged, boolean queueStands, boolean applicationLimited, long now) {
+    void update(double sent, double acknowledged, boolean queueStands, boolean sendsLittle, long now) {
         if (!window.meaningful() || now - lastUpdate < SECOND) {
             return;
         }
@@ -100,7 +100,7 @@ final class LossBasedControl {
         boolean suspect = suspect(now);
         if (trying) {
             giveUpTrying(loss, now);
-        } else if (loss > tolerated(queueStands || suspect, applicationLimited)) {
+        } else if (loss > tolerated(queueStands || suspect, sendsLittle)) {
             cut(loss, sent, acknowledged, now);
         } else {
             bound = settings.clamp(bound * Math.pow(suspect ? GROWTH_IF_SUSPECT : GROWTH, seconds));
@@ -112,8 +112,8 @@ final class LossBasedControl {
         bound = Math.max(bound, settings.clamp(bitsPerSecond));
     }
 
-    private double tolerated(boolean suspect, boolean applicationLimited) {
-        if (applicationLimited) {
+    private double tolerated(boolean suspect, boolean sendsLittle) {
+        if (sendsLittle) {
             return inherent + MAX_INHERENT;
         }
         return inherent + (suspect ? TOLERATED_IF_SUSPECT : TOLERATED);

@@ -63,6 +63,16 @@ class GoogleCongestionControlTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void findsMoreForAnEncoderThatStaysBelowItsTarget(long seed) {
+        SimulatedLink changing = link(seed, 8 * MBIT).capacity(10, 2 * MBIT).capacity(25, 8 * MBIT);
+        start(seed, changing, 20, browser -> browser.encoderUses(0.5));
+        run(40);
+        assertThat(target(30, 40)).isGreaterThan((long) (0.7 * 8 * MBIT));
+        assertThat(longestStandingQueue(13, 40)).isLessThan(60);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
     void drainsALongQueueToo(long seed) {
         start(seed, link(seed, 8 * MBIT).queueBytes(1_000_000).capacity(10, 2 * MBIT));
         run(25);

@@ -64,6 +64,7 @@ final class SimulatedViewer {
     private long feedbackOutageFrom = Long.MAX_VALUE;
     private long feedbackOutageTo = Long.MAX_VALUE;
     private final TreeMap<Long, Long> stalls = new TreeMap<>();
+    private double encoderShare = 1;
     private double encoderLagSeconds = 0.2;
     private double feedbackLoss;
     private double encoderBitrate;
@@ -95,6 +96,12 @@ final class SimulatedViewer {
     /** From then on the pictures need this many bit/s at most; 0: the desktop stands still. */
     SimulatedViewer wants(double fromSeconds, long bitsPerSecond) {
         wanted.put(SimulatedLink.nanos(fromSeconds), bitsPerSecond);
+        return this;
+    }
+
+    /** An encoder that stays below its target. */
+    SimulatedViewer encoderUses(double share) {
+        encoderShare = share;
         return this;
     }
 
@@ -188,7 +195,7 @@ final class SimulatedViewer {
     private void encode() {
         double follow = Math.min(1, FRAME_INTERVAL / 1e9 / Math.max(1e-3, encoderLagSeconds));
         encoderBitrate += follow * (control.targetBitrate() - encoderBitrate);
-        double bitrate = Math.min(encoderBitrate, wantedNow());
+        double bitrate = Math.min(encoderShare * encoderBitrate, wantedNow());
         framesEncoded++;
         if (bitrate <= 0) {
             if (framesEncoded % 30 == 0) {
