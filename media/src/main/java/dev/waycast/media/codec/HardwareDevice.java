@@ -55,7 +55,7 @@ final class HardwareDevice implements AutoCloseable {
 
     /** @throws EncoderException when there is no Vulkan device */
     static HardwareDevice vulkan(String encoder) {
-        AVBufferRef vulkan = create(encoder, AV_HWDEVICE_TYPE_VULKAN, null, "Vulkan");
+        AVBufferRef vulkan = create(encoder, AV_HWDEVICE_TYPE_VULKAN, null, "a GPU with a Vulkan driver");
         return new HardwareDevice(encoder, null, vulkan, AV_PIX_FMT_VULKAN);
     }
 

@@ -130,7 +130,7 @@ class HardwareProviderTest {
         assertThatThrownBy(provider::probe)
                 .isInstanceOf(EncoderException.class)
                 .hasMessageStartingWith("The encoder " + provider.name() + " ")
-                .hasMessageMatching("(?s).*(needs|cannot open Vulkan).*\\.");
+                .hasMessageMatching("(?s).*(needs|cannot open a GPU with a Vulkan driver).*\\.");
     }
 
     @Test
