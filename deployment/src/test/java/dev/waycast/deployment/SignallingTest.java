@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** The conversation with a viewer over a real WebSocket, well-behaved and otherwise. */
 class SignallingTest {
 
-    private static final String VP8_OFFER = String.join(
+    private static final String H261_OFFER = String.join(
             "\\r\\n",
             "v=0",
             "o=- 1 1 IN IP4 127.0.0.1",
@@ -32,7 +32,7 @@ class SignallingTest {
             "a=setup:actpass",
             "a=mid:0",
             "a=recvonly",
-            "a=rtpmap:96 VP8/90000",
+            "a=rtpmap:96 H261/90000",
             "");
 
     private static final String BEARER = "0123456789abcdef0123456789abcdef";
@@ -58,7 +58,9 @@ class SignallingTest {
                 .contains("\"version\":1", "\"name\":\"main\"", "\"maxTextLength\":4096");
         viewer.say("{'type':'ping','id':9,'sent':1.5}");
         assertThat(viewer.hear("pong").toString()).contains("\"id\":9", "\"sent\":1.5");
-        assertThat(viewer.hear("stats").toString()).contains("\"codec\":\"H264\"");
+        assertThat(viewer.hear("stats").toString())
+                .as("nothing was offered yet")
+                .contains("\"codec\":\"\"");
         viewer.leave();
     }
 
@@ -82,8 +84,21 @@ class SignallingTest {
     void anOfferWithoutACommonCodecIsRefusedAsThat() {
         TestViewer viewer = TestViewer.withBearer(endpoint, BEARER);
         viewer.say("{'type':'hello','version':1}");
-        viewer.say("{'type':'offer','sdp':'" + VP8_OFFER + "'}");
+        viewer.say("{'type':'offer','sdp':'" + H261_OFFER + "'}");
         assertThat(viewer.hear("error").toString()).contains("codec-unsupported", "\"fatal\":false");
+        viewer.leave();
+    }
+
+    /** A browser without a common codec is told at once; one that takes any of them is let in. */
+    @Test
+    void whoTakesNoneOfTheCodecsIsTurnedAway() {
+        TestViewer other = TestViewer.withBearer(endpoint, BEARER);
+        other.say("{'type':'hello','version':1,'capabilities':{'codecs':['H261']}}");
+        assertThat(other.hear("error").toString())
+                .contains("codec-unsupported", "H264", "which this browser cannot show");
+        TestViewer viewer = TestViewer.withBearer(endpoint, BEARER);
+        viewer.say("{'type':'hello','version':1,'capabilities':{'codecs':['H261','H264']}}");
+        assertThat(viewer.hear("hello").toString()).contains("\"codecs\":[\"H264\"");
         viewer.leave();
     }
 

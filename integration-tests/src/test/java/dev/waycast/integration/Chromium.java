@@ -76,6 +76,25 @@ final class Chromium implements AutoCloseable {
         return new Viewer(context, address);
     }
 
+    /**
+     * Opens the address in a browser that takes this video codec alone.
+     *
+     * @param mimeType for instance {@code video/VP9}
+     * @param parameter what its parameters contain, for instance {@code profile-id=1}; may be empty
+     */
+    Viewer openTaking(String mimeType, String parameter, String address) {
+        BrowserContext context = browser.newContext(new Browser.NewContextOptions().setViewportSize(1280, 800));
+        context.addInitScript("""
+                const original = RTCRtpTransceiver.prototype.setCodecPreferences;
+                RTCRtpTransceiver.prototype.setCodecPreferences = function (codecs) {
+                  const repairs = /rtx|red|fec/i;
+                  return original.call(this, codecs.filter((codec) => repairs.test(codec.mimeType)
+                      || codec.mimeType === '%s' && (codec.sdpFmtpLine ?? '').includes('%s')));
+                };
+                """.formatted(mimeType, parameter));
+        return new Viewer(context, address);
+    }
+
     /** An empty page, for a player that is not ours. */
     Page emptyPage() {
         return browser.newContext().newPage();

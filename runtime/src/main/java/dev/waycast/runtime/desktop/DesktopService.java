@@ -7,6 +7,7 @@ import dev.waycast.media.frame.CursorState;
 import dev.waycast.media.frame.EncodedFrame;
 import dev.waycast.media.frame.FrameProcessor;
 import dev.waycast.media.frame.FrameProcessors;
+import dev.waycast.media.frame.VideoFormat;
 import dev.waycast.media.input.InputSession;
 import dev.waycast.media.pipeline.DesktopPipeline;
 import dev.waycast.media.pipeline.PipelineListener;
@@ -190,6 +191,21 @@ public class DesktopService {
      */
     public CompletionStage<Thumbnail> thumbnail() {
         return runningPipeline().thumbnail();
+    }
+
+    /**
+     * What viewers may be sent, best first, as SDP names codecs; empty when no desktop is served. May measure encoders:
+     * not for an event loop.
+     */
+    public List<String> codecs() {
+        if (!config.enabled()) {
+            return List.of();
+        }
+        DesktopPipeline running = pipeline;
+        List<VideoFormat> formats = running == null
+                ? encoders.selection().offered(DesktopSettings.formats(config.webrtc()))
+                : running.ladder().formats();
+        return formats.stream().map(format -> format.codec().name()).distinct().toList();
     }
 
     /** Pixels of the picture, 0 before the first. */

@@ -47,7 +47,8 @@ final class DesktopSettings {
                 processors);
     }
 
-    private static List<VideoFormat> formats(WaycastConfig.WebRtc webrtc) {
+    /** What viewers may be sent, best first; empty: what this host encodes well. */
+    static List<VideoFormat> formats(WaycastConfig.WebRtc webrtc) {
         return webrtc.codecs().orElse(List.of()).stream()
                 .map(name -> VideoFormat.parse(name).orElseThrow())
                 .toList();

@@ -105,7 +105,7 @@ final class ViewerMedia implements AutoCloseable {
         accepted.priority(priority);
         meter.media(accepted::statistics);
         present = events;
-        codec = ViewerSession.CODEC;
+        codec = accepted.format().codec().name();
         return true;
     }
 

@@ -41,7 +41,6 @@ import org.jboss.logging.Logger;
 final class ViewerSession implements LiveSession, ControlListener, AutoCloseable {
 
     static final int VERSION = 1;
-    static final String CODEC = "H264";
 
     private static final Logger LOG = Logger.getLogger(ViewerSession.class);
     private static final String LEFT = "The viewer left";
@@ -141,15 +140,16 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
 
     /** Lets the viewer in, or says why not. */
     void begin(ClientMessage.Hello hello) {
-        if (!canDecode(hello.capabilities())) {
-            fail(
-                    ErrorCode.CODEC_UNSUPPORTED,
-                    "This desktop is sent as " + CODEC + ", which this browser cannot show.",
-                    ViewerConnection.POLICY_VIOLATION);
-        } else if (!desktop.isServing()) {
+        if (!desktop.isServing()) {
             fail(
                     ErrorCode.NO_DESKTOP,
                     "This server shows no desktop at the moment.",
+                    ViewerConnection.POLICY_VIOLATION);
+        } else if (!canDecode(hello.capabilities(), desktop.codecs())) {
+            fail(
+                    ErrorCode.CODEC_UNSUPPORTED,
+                    "This desktop is sent as " + String.join(" or ", desktop.codecs())
+                            + ", which this browser cannot show.",
                     ViewerConnection.POLICY_VIOLATION);
         } else if (hello.desktop() != null && !hello.desktop().equals(desktop.name())) {
             fail(
@@ -166,10 +166,10 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
         }
     }
 
-    private static boolean canDecode(ClientMessage.Hello.Capabilities capabilities) {
+    private static boolean canDecode(ClientMessage.Hello.Capabilities capabilities, List<String> codecs) {
         return capabilities == null
                 || capabilities.codecs() == null
-                || capabilities.codecs().contains(CODEC);
+                || codecs.stream().anyMatch(capabilities.codecs()::contains);
     }
 
     /** @return false when the viewer left while its session was recorded */
@@ -317,7 +317,7 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
                 id,
                 screen.described(),
                 new ServerMessage.Capabilities(
-                        List.of(CODEC), InputEvent.MAX_TEXT, ClientMessage.MAX_EVENTS, services.maxMessageSize()),
+                        desktop.codecs(), InputEvent.MAX_TEXT, ClientMessage.MAX_EVENTS, services.maxMessageSize()),
                 List.of(),
                 new ServerMessage.Viewer(id, person.name(), new TreeSet<>(person.scopes()), person.owner(), mode),
                 consent.present(),
@@ -443,7 +443,7 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
         if (greeted && rights.may(Scope.WATCH)) {
             send(new ServerMessage.Stats(
                     common.encoder(),
-                    common.codec(),
+                    media.codec(),
                     common.source(),
                     common.viewers(),
                     common.framesPerSecond(),

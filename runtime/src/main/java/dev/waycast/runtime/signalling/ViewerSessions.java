@@ -226,7 +226,7 @@ public class ViewerSessions {
         PipelineStatus status = desktop.status().orElseThrow();
         return new ServerMessage.Stats(
                 status.encoder(),
-                ViewerSession.CODEC,
+                "",
                 status.capture() == null ? "" : status.capture().provider(),
                 desktop.viewers(),
                 (now.encoded() - before.encoded()) / seconds,

@@ -16,8 +16,6 @@ import java.util.concurrent.atomic.AtomicReference;
 /** One player that watches. It can be told nothing and touches nothing. Thread-safe. */
 final class WhepSession implements LiveSession, WebRtcSessionListener {
 
-    static final String CODEC = "H264";
-
     private final String id = UUID.randomUUID().toString();
     private final Instant since = Instant.now();
     private final SessionMeter meter = new SessionMeter();
@@ -67,7 +65,8 @@ final class WhepSession implements LiveSession, WebRtcSessionListener {
     }
 
     private String codec() {
-        return media == null ? "" : CODEC;
+        WebRtcSession present = media;
+        return present == null ? "" : present.format().codec().name();
     }
 
     @Override

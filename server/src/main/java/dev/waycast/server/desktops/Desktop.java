@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param controllable whether input reaches the desktop
  * @param width pixels of the picture; 0 before the first
  * @param encoder FFmpeg's name of the encoder in use; empty before the first picture
- * @param codec as in SDP
+ * @param codec as in SDP; the first choice of those that viewers may be sent, empty without a desktop
  * @param control who controls it
  * @param unattended whether people come in without the consent of the person at the desktop
  * @param quality the most it sends

@@ -24,8 +24,6 @@ import java.util.List;
 @ApplicationScoped
 public class Desktops {
 
-    private static final String CODEC = "H264";
-
     @Inject
     DesktopService desktop;
 
@@ -106,7 +104,7 @@ public class Desktops {
                 desktop.width(),
                 desktop.height(),
                 status == null ? "" : status.encoder(),
-                CODEC,
+                desktop.codecs().stream().findFirst().orElse(""),
                 control(),
                 consents.isUnattended(),
                 quality(),
