@@ -20,13 +20,13 @@ public sealed interface Demand {
             case LatencyBackAfter(double from, double to, double millis, double seconds) ->
                 List.of(Figure.atMost(
                         name + "latency under %.0f ms again after".formatted(millis),
-                        line.latencyBack(from, to, millis),
+                        known(line.latencyBack(from, to, millis), to - from, seconds),
                         seconds,
                         "s"));
             case CapacityUsedAfter(double from, double to, double share, double seconds) ->
                 List.of(Figure.atMost(
                         name + "%.0f %% of the capacity used again after".formatted(100 * share),
-                        line.capacityUsed(from, to, share * line.capacityAt(from)),
+                        known(line.capacityUsed(from, to, share * line.capacityAt(from)), to - from, seconds),
                         seconds,
                         "s"));
             case SharedWithTcp(double from, double to, double share) ->
@@ -37,6 +37,11 @@ public sealed interface Demand {
             case PictureBackAfter(double from, double seconds) ->
                 List.of(Figure.atMost(name + "picture back after", line.firstFrameAfter(from) - from, seconds, "s"));
         };
+    }
+
+    /** What was not reached in less time than it may take is not known. */
+    private static double known(double reached, double waited, double allowed) {
+        return Double.isInfinite(reached) && waited < allowed ? Double.NaN : reached;
     }
 
     /** The same with all moments multiplied; what has to be reached stays. */

@@ -57,13 +57,10 @@ public final class NetworkMeasurement {
     }
 
     private ServerProcess start(MeasuredDesktop desktop, Engine engine) {
-        // Said for every engine but the one that is used anyway.
-        if (engine == Engine.DIRECT) {
-            return ServerProcess.start(project, desktop.environment());
-        }
         ServerProcess server =
                 ServerProcess.start(project, desktop.environment(), "-D" + Engine.SETTING + "=" + engine.setting());
-        if (server.logged("Unrecognized configuration key \"" + Engine.SETTING + "\"")) {
+        // An application that does not know the setting has the direct engine alone.
+        if (engine != Engine.DIRECT && server.logged("Unrecognized configuration key \"" + Engine.SETTING + "\"")) {
             server.close();
             throw new IllegalArgumentException("This application has no engine " + engine.setting());
         }
