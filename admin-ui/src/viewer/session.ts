@@ -233,6 +233,9 @@ export class Session {
         this.#interruption = undefined;
         this.#showPhase();
         break;
+      case 'iceServers':
+        this.#iceServers = message.iceServers;
+        break;
       case 'answer':
         void this.#media.accept(message.sdp);
         break;
@@ -317,6 +320,7 @@ export class Session {
     if (back) {
       this.#after(STABLE_AFTER_MS, () => this.#backoff.reset());
       this.listener.onSignalling(true);
+      this.#media.useIceServers(this.#iceServers);
       this.#media.signallingResumed();
     }
     this.#watch();

@@ -214,6 +214,7 @@ export type ServerMessage =
     }
   | PeopleMessage
   | { type: 'desktop'; desktop: Desktop }
+  | { type: 'iceServers'; iceServers: RTCIceServer[] }
   | { type: 'answer'; sdp: string }
   | { type: 'candidate'; candidate: RTCIceCandidateInit }
   | { type: 'state'; state: SessionState; reason?: string }
@@ -294,6 +295,8 @@ function readMessage(type: string, m: JsonObject): Received {
       return { type, watchOnly: m.watchOnly === true };
     case 'desktop':
       return { type, desktop: readDesktop(object(m.desktop)) };
+    case 'iceServers':
+      return { type, iceServers: array(m.iceServers).flatMap(readIceServer) };
     case 'answer':
       return typeof m.sdp === 'string' ? { type, sdp: m.sdp } : { type: 'malformed', why: 'answer without sdp' };
     case 'candidate':

@@ -95,6 +95,20 @@ final class Chromium implements AutoCloseable {
         return new Viewer(context, address);
     }
 
+    /** Opens the address behind a network that lets nothing through but to a relay. */
+    Viewer openBehindRelay(String address) {
+        BrowserContext context = browser.newContext(new Browser.NewContextOptions().setViewportSize(1280, 800));
+        context.addInitScript("""
+                const Original = RTCPeerConnection;
+                window.RTCPeerConnection = class extends Original {
+                  constructor(configuration) {
+                    super({ ...configuration, iceTransportPolicy: 'relay' });
+                  }
+                };
+                """);
+        return new Viewer(context, address);
+    }
+
     /** An empty page, for a player that is not ours. */
     Page emptyPage() {
         return browser.newContext().newPage();

@@ -23,6 +23,11 @@ public final class ConfigurationCheck {
     private static final Pattern IP_LITERAL =
             Pattern.compile("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[A-Za-z0-9_.-]+)?");
 
+    /** RFC 7064 and RFC 7065. */
+    private static final Pattern STUN = Pattern.compile("stuns?:[^\\s?@/]+");
+
+    private static final Pattern TURN = Pattern.compile("turns?:[^\\s?@/]+(\\?transport=(udp|tcp))?");
+
     private final List<String> problems = new ArrayList<>();
 
     private ConfigurationCheck() {}
@@ -118,6 +123,7 @@ public final class ConfigurationCheck {
         range("webrtc.max-sessions", webrtc.maxSessions(), 1, 1000, "viewers");
         duration("webrtc.connect-timeout", webrtc.connectTimeout(), Duration.ofSeconds(1), Duration.ofMinutes(2));
         duration("webrtc.consent-timeout", webrtc.consentTimeout(), Duration.ofSeconds(5), Duration.ofMinutes(5));
+        iceServers(webrtc);
         duration("webrtc.interruption-timeout", webrtc.interruptionTimeout(), Duration.ZERO, Duration.ofMinutes(10));
         duration("webrtc.session-timeout", webrtc.sessionTimeout(), Duration.ZERO, Duration.ofDays(365));
         bitrate("webrtc.start-bitrate", webrtc.startBitrate());
@@ -150,6 +156,25 @@ public final class ConfigurationCheck {
         if (!(viewers.maxLoad() >= 0.05 && viewers.maxLoad() <= 1)) {
             problem("viewers.max-load", viewers.maxLoad() + " must lie between 0.05 and 1");
         }
+    }
+
+    private void iceServers(WaycastConfig.WebRtc webrtc) {
+        webrtc.stunServers()
+                .orElse(List.of())
+                .forEach(address -> match("webrtc.stun-servers", address, STUN, "like stun:stun.example.org:3478"));
+        WaycastConfig.Turn turn = webrtc.turn();
+        turn.urls()
+                .orElse(List.of())
+                .forEach(address ->
+                        match("webrtc.turn.urls", address, TURN, "like turn:turn.example.org:3478?transport=udp"));
+        boolean password = turn.username().isPresent() && turn.password().isPresent();
+        if (turn.urls().isPresent() && turn.secret().isEmpty() && !password) {
+            problem(
+                    "webrtc.turn.urls",
+                    "these servers ask for credentials; set webrtc.turn.secret, or webrtc.turn.username and"
+                            + " webrtc.turn.password");
+        }
+        duration("webrtc.turn.ttl", turn.ttl(), Duration.ofMinutes(1), Duration.ofDays(7));
     }
 
     private void hardware(WaycastConfig.Hardware hardware, Set<String> workingHardware) {

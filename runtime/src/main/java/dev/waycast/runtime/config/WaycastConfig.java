@@ -317,6 +317,16 @@ public interface WaycastConfig {
         Optional<String> publicAddress();
 
         /**
+         * STUN servers that pages are told of, such as `stun:stun.example.org:3478`, for viewers and relays behind NATs.
+         */
+        Optional<List<String>> stunServers();
+
+        /**
+         * A relay for viewers whose networks let nothing through to this server.
+         */
+        Turn turn();
+
+        /**
          * Viewers at the same time, 1 to 1000.
          */
         @WithDefault("50")
@@ -456,6 +466,41 @@ public interface WaycastConfig {
          */
         @WithDefault("0.7")
         double maxLoad();
+    }
+
+    /**
+     * A relay for viewers whose networks let nothing through to this server.
+     */
+    interface Turn {
+
+        /**
+         * TURN servers that pages are told of once they may watch, such as `turn:turn.example.org:3478?transport=udp` and
+         * `turns:turn.example.org:443?transport=tcp`.
+         */
+        Optional<List<String>> urls();
+
+        /**
+         * Secret shared with these servers (coturn: `use-auth-secret`, `static-auth-secret`). Each visit gets credentials
+         * that end by themselves.
+         */
+        Optional<String> secret();
+
+        /**
+         * User name at servers without a shared secret. Every viewer learns it.
+         */
+        Optional<String> username();
+
+        /**
+         * Password at servers without a shared secret. Every viewer learns it.
+         */
+        Optional<String> password();
+
+        /**
+         * How long credentials made with the shared secret are good, 1 min to 7 d. 12 h, so that a working day's session
+         * can still change its path.
+         */
+        @WithDefault("12h")
+        Duration ttl();
     }
 
     /**

@@ -49,6 +49,7 @@ final class Outbox {
                 case Pointers newer -> pointers.put(newer.viewer(), newer);
                 case ServerMessage.Hello ordered -> queue.add(ordered);
                 case ServerMessage.DesktopChange ordered -> queue.add(ordered);
+                case ServerMessage.IceServers ordered -> queue.add(ordered);
                 case ServerMessage.Answer ordered -> queue.add(ordered);
                 case ServerMessage.State ordered -> queue.add(ordered);
                 case ServerMessage.Picture ordered -> queue.add(ordered);

@@ -16,6 +16,7 @@ import java.util.Set;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = ServerMessage.Hello.class, name = "hello"),
     @JsonSubTypes.Type(value = ServerMessage.DesktopChange.class, name = "desktop"),
+    @JsonSubTypes.Type(value = ServerMessage.IceServers.class, name = "iceServers"),
     @JsonSubTypes.Type(value = ServerMessage.Answer.class, name = "answer"),
     @JsonSubTypes.Type(value = ServerMessage.State.class, name = "state"),
     @JsonSubTypes.Type(value = ServerMessage.Picture.class, name = "picture"),
@@ -81,7 +82,17 @@ public sealed interface ServerMessage {
     record Capabilities(List<String> codecs, int maxTextLength, int maxEvents, long maxMessageSize) {}
 
     /** As in {@code RTCIceServer}. */
-    record IceServer(List<String> urls, String username, String credential) {}
+    record IceServer(List<String> urls, String username, String credential) {
+
+        /** Without the credential: it must not reach a log. */
+        @Override
+        public String toString() {
+            return "IceServer" + urls;
+        }
+    }
+
+    /** What hello left out, for a viewer who may watch from now on. */
+    record IceServers(List<IceServer> iceServers) implements ServerMessage {}
 
     record Answer(String sdp) implements ServerMessage {}
 

@@ -61,6 +61,7 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
             DesktopChat chat,
             ViewerSessions others,
             ConnectTraces traces,
+            IceServers iceServers,
             long maxMessageSize,
             Duration resumeTimeout) {}
 
@@ -304,10 +305,19 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
                     announced = null;
                 }
             } else if (change.gained(Scope.WATCH)) {
+                tellIceServers();
                 screen.show();
             }
         }
         services.live().changed();
+    }
+
+    /** A relay costs its owner something: nobody is told of one before being let in. */
+    private void tellIceServers() {
+        List<ServerMessage.IceServer> servers = services.iceServers().forVisit(id);
+        if (!servers.isEmpty()) {
+            send(new ServerMessage.IceServers(servers));
+        }
     }
 
     private ServerMessage.Hello hello(ViewerMode mode, boolean resumed) {
@@ -318,7 +328,7 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
                 screen.described(),
                 new ServerMessage.Capabilities(
                         desktop.codecs(), InputEvent.MAX_TEXT, ClientMessage.MAX_EVENTS, services.maxMessageSize()),
-                List.of(),
+                consent.allowed().contains(Scope.WATCH) ? services.iceServers().forVisit(id) : List.of(),
                 new ServerMessage.Viewer(id, person.name(), new TreeSet<>(person.scopes()), person.owner(), mode),
                 consent.present(),
                 resumed,

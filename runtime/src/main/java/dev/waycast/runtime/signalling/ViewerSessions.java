@@ -74,12 +74,14 @@ public class ViewerSessions {
     @Inject
     ConnectTraces traces;
 
+    private IceServers iceServers;
     private long measuredAt = System.nanoTime();
     private PipelineStatistics measured;
     private boolean saidStill;
     private int saidTo;
 
     void onStart(@Observes StartupEvent start) {
+        iceServers = IceServers.of(config.webrtc());
         clock.setRemoveOnCancelPolicy(true);
         clock.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
         clock.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -185,6 +187,7 @@ public class ViewerSessions {
                 chat,
                 this,
                 traces,
+                iceServers,
                 config.signalling().maxMessageSize().asLongValue(),
                 config.signalling().resumeTimeout());
     }
