@@ -2668,6 +2668,7 @@ export interface components {
             controls: boolean;
             watchOnly: boolean;
             codec: string;
+            engine: string;
             startedAt: components["schemas"]["Instant"];
             endedAt: ((string | components["schemas"]["Instant"] | null) | null) | components["schemas"]["Instant"] | null;
             reason: string;

@@ -20,7 +20,7 @@ export function SessionFacts({ session }: { session: Session }) {
     [t('session.state'), <State state={session.state} />],
     [t('session.mode'), session.watchOnly ? t('session.watchOnly') : mode(session.mode)],
     [t('session.control'), t(session.controls ? 'common.yes' : 'common.no')],
-    [t('session.codec'), `${session.codec || UNKNOWN} · ${session.protocol}`],
+    [t('session.codec'), [session.codec || UNKNOWN, session.protocol, session.engine].filter(Boolean).join(' · ')],
     [t('session.startedAt'), <Time at={session.startedAt} />],
   ];
   if (session.endedAt) {

@@ -39,6 +39,7 @@ public final class DesktopPipeline implements AutoCloseable {
     private final EncoderSelection encoders;
     private final CaptureSupervisor capture;
     private final Encodings encodings;
+    private final PictureTap pictures;
     private final EncodeLoop encode;
     private final StreamLadder ladder;
     private final InputSink input;
@@ -62,8 +63,10 @@ public final class DesktopPipeline implements AutoCloseable {
         FrameProcessors processors = new FrameProcessors(settings.processors());
         this.encodings =
                 new Encodings(settings, encoders, processors, listener::onEncoded, this::adaptCapture, slot::wake);
-        this.encode = new EncodeLoop(slot, encodings, processors, settings.damageThreshold(), new LoopEvents());
-        this.ladder = new StreamLadder(settings.id(), encodings.streams());
+        this.pictures = new PictureTap(this::adaptCapture, slot::wake);
+        this.encode =
+                new EncodeLoop(slot, encodings, pictures, processors, settings.damageThreshold(), new LoopEvents());
+        this.ladder = new StreamLadder(settings.id(), encodings.streams(), pictures.stream());
         this.input = new CurrentInput(capture::source);
     }
 
@@ -199,7 +202,7 @@ public final class DesktopPipeline implements AutoCloseable {
 
     /** Nothing is captured more often than somebody watches it. */
     private void adaptCapture() {
-        int wanted = encodings.watchedFrameRate();
+        int wanted = Math.max(encodings.watchedFrameRate(), pictures.isWatched() ? frameRate : 0);
         capture.frameRate(wanted == 0 ? UNWATCHED_FRAME_RATE : wanted);
     }
 

@@ -43,6 +43,7 @@ final class EncodeLoop implements AutoCloseable {
 
     private final FrameSlot slot;
     private final Encodings encodings;
+    private final PictureTap pictures;
     private final FrameProcessors processors;
     private final Events events;
     private final DamageDetector detector;
@@ -65,9 +66,16 @@ final class EncodeLoop implements AutoCloseable {
     private volatile boolean closed;
     private volatile LoopStatistics statistics = LoopStatistics.NONE;
 
-    EncodeLoop(FrameSlot slot, Encodings encodings, FrameProcessors processors, int damageThreshold, Events events) {
+    EncodeLoop(
+            FrameSlot slot,
+            Encodings encodings,
+            PictureTap pictures,
+            FrameProcessors processors,
+            int damageThreshold,
+            Events events) {
         this.slot = slot;
         this.encodings = encodings;
+        this.pictures = pictures;
         this.processors = processors;
         this.events = events;
         this.detector = new DamageDetector(damageThreshold, DamageDetector.DEFAULT_CARRY);
@@ -130,7 +138,7 @@ final class EncodeLoop implements AutoCloseable {
             keepNewest(arrived);
             reviewOnceASecond();
             Encoding lead = readyLead();
-            if (lead == null && !encodings.hasFollowers()) {
+            if (lead == null && !encodings.hasFollowers() && !pictures.isWatched()) {
                 askForThumbnailPicture();
                 offerKept();
                 return;
@@ -172,6 +180,7 @@ final class EncodeLoop implements AutoCloseable {
     private void reviewGpuMemory() {
         Encoding lead = encodings.lead();
         boolean mappedIsNeeded = encodings.hasFollowers()
+                || pictures.isWatched()
                 || thumbnails.isWanted()
                 || !processors.names().isEmpty();
         if (gpuMemory.review(lead != null && lead.readsGpuMemory(), mappedIsNeeded, System.nanoTime())) {
@@ -191,7 +200,7 @@ final class EncodeLoop implements AutoCloseable {
     /** On a desktop that stands still an encoding that begins would wait for its first picture. */
     private void askForPicture(Encoding lead) {
         boolean leadBegins = lead != null && !lead.isOpen();
-        if (keptFrame == null && (leadBegins || encodings.wantPicture())) {
+        if (keptFrame == null && (leadBegins || isPictureWanted())) {
             long now = System.nanoTime();
             if (now - refreshedAt >= REFRESH_INTERVAL) {
                 refreshedAt = now;
@@ -200,6 +209,11 @@ final class EncodeLoop implements AutoCloseable {
         } else {
             askForThumbnailPicture();
         }
+    }
+
+    /** Whether somebody who begins to watch needs a picture, even one that did not change. */
+    private boolean isPictureWanted() {
+        return encodings.wantPicture() || pictures.wantsPicture();
     }
 
     private void askForThumbnailPicture() {
@@ -231,7 +245,7 @@ final class EncodeLoop implements AutoCloseable {
             frame.times().dequeued = System.nanoTime();
             Encoding lead = readyLead != null && isOpen(readyLead, frame) ? readyLead : null;
             boolean keyframe = lead != null && lead.needsKeyframe();
-            boolean wantedAnyway = (thumbnails.isWanted() || encodings.wantPicture()) && !detector.carries();
+            boolean wantedAnyway = (thumbnails.isWanted() || isPictureWanted()) && !detector.carries();
             if (frame.damage().isEmpty() && !keyframe && !wantedAnyway) {
                 statistics = statistics.plusUnchanged();
                 if (detector.carries()) {
@@ -258,6 +272,7 @@ final class EncodeLoop implements AutoCloseable {
     /** The encoding of the one who controls the desktop gets the picture first. */
     private void encode(VideoFrame frame, boolean keyframe, Encoding lead) {
         boolean changed = !frame.damage().isEmpty();
+        boolean lend = changed || pictures.wantsPicture();
         boolean offer = changed || encodings.wantPicture();
         boolean othersFirst = offer && (lead == null || encodings.othersFirst());
         if (othersFirst) {
@@ -273,8 +288,13 @@ final class EncodeLoop implements AutoCloseable {
         if (frame.isClosed()) {
             // An encoder that hangs has kept it.
             encodings.followersMissed();
-        } else if (offer && !othersFirst) {
+            return;
+        }
+        if (offer && !othersFirst) {
             encodings.offerToFollowers(frame);
+        }
+        if (lend) {
+            pictures.offer(frame);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.waycast.media.frame.VideoFormat;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -19,20 +20,27 @@ public final class StreamLadder {
 
     private final String id;
     private final SequencedMap<VideoFormat, FormatLadder> formats = new LinkedHashMap<>();
+    private final PictureStream pictures;
 
     /**
      * @param id names the source in logs, metrics and SDP: letters, digits and hyphens
      * @param bestFirst the streams, best format first, at least one; those of one format are its rungs
      */
     public StreamLadder(String id, List<MediaStream> bestFirst) {
-        this(id, bestFirst, System::nanoTime);
+        this(id, bestFirst, null, System::nanoTime);
     }
 
-    StreamLadder(String id, List<MediaStream> bestFirst, LongSupplier clock) {
+    /** @param pictures the same before they are encoded */
+    public StreamLadder(String id, List<MediaStream> bestFirst, PictureStream pictures) {
+        this(id, bestFirst, pictures, System::nanoTime);
+    }
+
+    StreamLadder(String id, List<MediaStream> bestFirst, PictureStream pictures, LongSupplier clock) {
         if (bestFirst.isEmpty()) {
             throw new IllegalArgumentException("A source needs at least one format");
         }
         this.id = id;
+        this.pictures = pictures;
         SequencedMap<VideoFormat, List<MediaStream>> byFormat = bestFirst.stream()
                 .collect(Collectors.groupingBy(MediaStream::format, LinkedHashMap::new, Collectors.toList()));
         byFormat.forEach((format, streams) -> formats.put(format, new FormatLadder(streams, clock)));
@@ -40,6 +48,11 @@ public final class StreamLadder {
 
     public String id() {
         return id;
+    }
+
+    /** The pictures before they are encoded, for who encodes them himself; empty where there are none. */
+    public Optional<PictureStream> pictures() {
+        return Optional.ofNullable(pictures);
     }
 
     /** What can be had, best first. */

@@ -9,11 +9,14 @@ import dev.waycast.media.frame.CursorState;
 import dev.waycast.media.frame.Damage;
 import dev.waycast.media.frame.EncodedFrame;
 import dev.waycast.media.frame.FrameLeases;
+import dev.waycast.media.frame.FrameMemory;
 import dev.waycast.media.frame.FrameProcessor;
 import dev.waycast.media.frame.PaintablePicture;
 import dev.waycast.media.frame.Rectangle;
 import dev.waycast.media.frame.VideoFormat;
+import dev.waycast.media.frame.VideoFrame;
 import dev.waycast.media.input.InputEvent;
+import dev.waycast.media.stream.PictureStream;
 import dev.waycast.media.stream.Rung;
 import dev.waycast.media.stream.StreamReader;
 import java.lang.foreign.ValueLayout;
@@ -73,6 +76,31 @@ class DesktopPipelineTest {
             assertThat(desktop.frameRate).isEqualTo(60);
         }
         await(() -> desktop.frameRate == 1);
+    }
+
+    @Test
+    void whoEncodesByThemselvesIsLentEveryPictureAndNothingElseIsEncoded() throws InterruptedException {
+        startCapturing();
+        desktop.answerRefreshWith(() -> desktop.show(64, 48, RED, Damage.NONE));
+        BlockingQueue<Integer> lent = new LinkedBlockingQueue<>();
+        PictureStream pictures = pipeline.ladder().pictures().orElseThrow();
+        try (PictureStream.Reader _ = pictures.open(picture -> lent.add(colour(picture)))) {
+            assertThat(lent.poll(20, TimeUnit.SECONDS))
+                    .as("of a desktop that stands still")
+                    .isEqualTo(RED);
+            assertThat(desktop.frameRate).isEqualTo(60);
+            desktop.show(64, 48, BLUE, Damage.FULL);
+            assertThat(lent.poll(20, TimeUnit.SECONDS)).isEqualTo(BLUE);
+            assertThat(pipeline.statistics().encoded()).isZero();
+        }
+        await(() -> desktop.frameRate == 1);
+    }
+
+    private static int colour(VideoFrame picture) {
+        return switch (picture.memory()) {
+            case FrameMemory.Mapped memory -> memory.pixels().get(ValueLayout.JAVA_INT_UNALIGNED, 0);
+            case FrameMemory.DmaBuf _ -> throw new AssertionError("The test's pictures are mapped");
+        };
     }
 
     @Test

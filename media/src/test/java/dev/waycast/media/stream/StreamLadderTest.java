@@ -373,7 +373,7 @@ class StreamLadderTest {
             rungs.put(rung, producer);
             streams.add(producer.stream);
         }
-        return new StreamLadder("main", streams, () -> now);
+        return new StreamLadder("main", streams, null, () -> now);
     }
 
     /** Encodes one rung, within what it is allowed. */

@@ -422,9 +422,27 @@ public interface WaycastConfig {
         int readerCapacity();
 
         /**
-         * The second engine, libwebrtc: it receives what is published over WHIP.
+         * Who sends to viewers. `direct`: our own sender, which encodes once for all and has the lowest latency.
+         * `libwebrtc`: Google's, with an encoder for each viewer. `auto`: the direct one, and libwebrtc for viewers that
+         * it cannot serve.
+         */
+        @WithDefault("auto")
+        Engine engine();
+
+        /**
+         * The second engine, libwebrtc: it serves the viewers that `webrtc.engine` gives it, and receives what is
+         * published over WHIP.
          */
         LibWebRtc libwebrtc();
+    }
+
+    /**
+     * Who sends to viewers.
+     */
+    enum Engine {
+        AUTO,
+        DIRECT,
+        LIBWEBRTC
     }
 
     /**

@@ -23,6 +23,7 @@ import dev.waycast.runtime.config.WaycastConfig;
 import dev.waycast.runtime.host.Encoders;
 import dev.waycast.runtime.metrics.DesktopMetrics;
 import dev.waycast.transports.SessionState;
+import dev.waycast.transports.webrtc.EngineChoice;
 import dev.waycast.transports.webrtc.SentFrame;
 import dev.waycast.transports.webrtc.WebRtcSession;
 import dev.waycast.transports.webrtc.WebRtcSessionListener;
@@ -75,6 +76,7 @@ public class DesktopService {
 
     private volatile WebRtcTransport transport;
     private volatile LibWebRtcEngine libwebrtc;
+    private volatile EngineChoice engines;
     private volatile DesktopPipeline pipeline;
     private volatile Limit limit = Limit.NONE;
     private volatile int width;
@@ -103,9 +105,15 @@ public class DesktopService {
         } catch (WaycastException e) {
             throw new ConfigurationException(e.getMessage());
         }
-        transport = starting;
         libwebrtc = new LibWebRtcEngine(DesktopSettings.libwebrtc(config), starting::addresses);
-        metrics.watchTransport(starting);
+        engines = new EngineChoice(
+                switch (config.webrtc().engine()) {
+                    case AUTO -> List.of(starting, libwebrtc);
+                    case DIRECT -> List.of(starting);
+                    case LIBWEBRTC -> List.of(libwebrtc);
+                });
+        transport = starting;
+        metrics.watchTransport(starting, libwebrtc);
     }
 
     private DesktopPipeline runningPipeline() {
@@ -221,7 +229,7 @@ public class DesktopService {
     /** Everybody who is connected or connecting. */
     public int viewers() {
         WebRtcTransport present = transport;
-        return present == null ? 0 : present.sessions().size();
+        return present == null ? 0 : present.sessions().size() + libwebrtc.viewers();
     }
 
     public boolean isFull() {
@@ -247,7 +255,7 @@ public class DesktopService {
         }
         requirePlace(present, person);
         Measured measured = new Measured(listener);
-        WebRtcSession session = present.accept(offerSdp, runningPipeline().ladder(), measured);
+        WebRtcSession session = engines.accept(offerSdp, runningPipeline().ladder(), measured);
         measured.opened(session);
         return session;
     }

@@ -2,6 +2,7 @@ package dev.waycast.runtime.desktop;
 
 import dev.waycast.media.capture.CaptureRequest;
 import dev.waycast.media.frame.FrameProcessor;
+import dev.waycast.media.frame.VideoCodec;
 import dev.waycast.media.frame.VideoFormat;
 import dev.waycast.media.pipeline.PipelineSettings;
 import dev.waycast.runtime.config.ConfigurationCheck.HttpBinding;
@@ -90,6 +91,8 @@ final class DesktopSettings {
     static LibWebRtcSettings libwebrtc(WaycastConfig config) {
         WaycastConfig.WebRtc webrtc = config.webrtc();
         LibWebRtcSettings usual = LibWebRtcSettings.DEFAULTS;
+        List<VideoCodec> codecs =
+                formats(webrtc).stream().map(VideoFormat::codec).distinct().toList();
         PortRange ports = PortRange.parse(webrtc.libwebrtc().ports()).orElseThrow();
         return new LibWebRtcSettings(
                 webrtc.libwebrtc().maxSessions(),
@@ -98,7 +101,7 @@ final class DesktopSettings {
                 webrtc.publicAddress().orElse(""),
                 usual.iceServers(),
                 usual.gatheringTimeout(),
-                usual.codecs(),
+                codecs.isEmpty() ? usual.codecs() : codecs,
                 webrtc.connectTimeout(),
                 webrtc.consentTimeout(),
                 webrtc.sessionTimeout(),

@@ -13,6 +13,7 @@ import dev.waycast.transports.webrtc.SentFrame;
 import dev.waycast.transports.webrtc.WebRtcStatistics;
 import dev.waycast.transports.webrtc.WebRtcTransport;
 import dev.waycast.transports.webrtc.WebRtcTransportStatistics;
+import dev.waycast.transports.webrtc.libwebrtc.LibWebRtcEngine;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -178,7 +179,7 @@ public class DesktopMetrics {
     }
 
     /** Exports the counters of the transport. */
-    public void watchTransport(WebRtcTransport transport) {
+    public void watchTransport(WebRtcTransport transport, LibWebRtcEngine libwebrtc) {
         Supplier<WebRtcStatistics> sent = sessions::sum;
         drops("viewer", sent, WebRtcStatistics::framesDropped);
         count("waycast.webrtc.packets.sent", "RTP packets, resent ones included", sent, WebRtcStatistics::packetsSent);
@@ -222,12 +223,12 @@ public class DesktopMetrics {
         ignored("check-unknown", port, WebRtcTransportStatistics::checksUnknown);
         ignored("check-rejected", port, WebRtcTransportStatistics::checksRejected);
         count("waycast.webrtc.handshakes.failed", "Failed DTLS handshakes", port, s -> s.handshakesFailed());
-        count("waycast.sessions", "Sessions opened", port, WebRtcTransportStatistics::sessionsAccepted);
+        count("waycast.sessions", "Sessions opened", port, s -> s.sessionsAccepted() + libwebrtc.accepted());
         count("waycast.sessions.refused", "Refused: too many", port, WebRtcTransportStatistics::sessionsRefused);
         Gauge.builder("waycast.webrtc.sending", transport, WebRtcTransport::sendingShare)
                 .description("Share of one processor that sending to all viewers takes")
                 .register(registry);
-        Gauge.builder("waycast.viewers", transport, t -> t.sessions().size())
+        Gauge.builder("waycast.viewers", transport, t -> t.sessions().size() + libwebrtc.viewers())
                 .description("Viewers now")
                 .register(registry);
     }

@@ -99,6 +99,7 @@ public final class SessionMeter {
                 controls,
                 watchOnly,
                 codec,
+                present == null ? "" : present.engine().text(),
                 now.bytes,
                 now.frames,
                 now.dropped,

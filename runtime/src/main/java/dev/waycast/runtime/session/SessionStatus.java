@@ -11,6 +11,7 @@ import java.util.Locale;
  * @param controls whether it holds control
  * @param watchOnly whether a supervisor took the rest away
  * @param codec as in SDP; empty before one was agreed on
+ * @param engine who sends or receives, for instance {@code direct}; empty before there are media
  * @param bytesSent and the other counters grow over the session
  * @param bitrate bit/s sent lately
  * @param targetBitrate bit/s its network is thought to take
@@ -25,6 +26,7 @@ public record SessionStatus(
         boolean controls,
         boolean watchOnly,
         String codec,
+        String engine,
         long bytesSent,
         long framesSent,
         long framesDropped,

@@ -7,6 +7,7 @@ import dev.waycast.runtime.session.LiveSession;
 import dev.waycast.runtime.session.SessionLog;
 import dev.waycast.runtime.session.SessionStatus;
 import dev.waycast.transports.SessionState;
+import dev.waycast.transports.webrtc.Engine;
 import dev.waycast.transports.webrtc.libwebrtc.LibWebRtcPublication;
 import dev.waycast.transports.webrtc.libwebrtc.PublicationListener;
 import java.time.Duration;
@@ -126,6 +127,7 @@ final class WhipSession implements LiveSession, PublicationListener {
                 false,
                 false,
                 received.codec(),
+                Engine.LIBWEBRTC.text(),
                 received.bytesReceived(),
                 received.framesDecoded(),
                 received.framesDropped(),

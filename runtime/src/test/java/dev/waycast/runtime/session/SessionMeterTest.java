@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.waycast.runtime.journal.SessionSummary;
 import dev.waycast.runtime.session.SessionMeter.Viewed;
+import dev.waycast.transports.webrtc.Engine;
 import dev.waycast.transports.webrtc.WebRtcStatistics;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +75,7 @@ class SessionMeterTest {
 
     private static WebRtcStatistics sent(long bytes, long frames, long lost, double roundTrip) {
         return new WebRtcStatistics(
+                Engine.DIRECT,
                 frames,
                 bytes,
                 0,

@@ -26,6 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param controls whether it holds control
  * @param watchOnly whether a supervisor took the rest away
  * @param codec as in SDP; empty before one was agreed on
+ * @param engine who sends or receives: {@code direct} or {@code libwebrtc}; empty before there are media, and after the end
  * @param endedAt null while it is live
  * @param reason why it ended; empty while it is live
  * @param statistics null when it has ended
@@ -47,6 +48,7 @@ public record Session(
         boolean controls,
         boolean watchOnly,
         String codec,
+        String engine,
         Instant startedAt,
         @Schema(nullable = true) Instant endedAt,
         String reason,
@@ -140,6 +142,7 @@ public record Session(
                 false,
                 false,
                 record.codec == null ? "" : record.codec,
+                "",
                 record.startedAt,
                 record.endedAt,
                 record.reason == null ? "" : record.reason,
@@ -183,6 +186,7 @@ public record Session(
                 status.controls(),
                 status.watchOnly(),
                 status.codec(),
+                status.engine(),
                 session.since(),
                 null,
                 "",

@@ -51,6 +51,7 @@ final class TestSession implements LiveSession {
                 false,
                 false,
                 "H264",
+                "direct",
                 1000,
                 10,
                 1,

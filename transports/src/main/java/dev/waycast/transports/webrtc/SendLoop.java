@@ -17,7 +17,7 @@ final class SendLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SendLoop.class);
     private static final long LONGEST_SLEEP = 250_000_000;
 
-    private final List<WebRtcSession> sessions = new CopyOnWriteArrayList<>();
+    private final List<DirectSession> sessions = new CopyOnWriteArrayList<>();
     private final FramePackets framePackets;
     private final ByteBuffer wire = ByteBuffer.allocateDirect(VideoSender.MAX_WIRE_PACKET);
     private final Thread thread =
@@ -34,7 +34,7 @@ final class SendLoop implements AutoCloseable {
         thread.start();
     }
 
-    void add(WebRtcSession session) {
+    void add(DirectSession session) {
         sessions.add(session);
         wake();
     }
@@ -80,13 +80,13 @@ final class SendLoop implements AutoCloseable {
 
     private long driveAll(long now) {
         long due = now + LONGEST_SLEEP;
-        for (WebRtcSession session : sessions) {
+        for (DirectSession session : sessions) {
             due = Math.min(due, drive(session, now));
         }
         return due;
     }
 
-    private long drive(WebRtcSession session, long now) {
+    private long drive(DirectSession session, long now) {
         try {
             if (session.state().ended()) {
                 session.sayGoodbye(wire, now);
@@ -102,7 +102,7 @@ final class SendLoop implements AutoCloseable {
         }
     }
 
-    private void remove(WebRtcSession session) {
+    private void remove(DirectSession session) {
         sessions.remove(session);
         if (sessions.isEmpty()) {
             framePackets.forget();

@@ -47,7 +47,7 @@ final class VideoSender {
     private final WebRtcSettings settings;
     private final SentStreams streams;
     private final StreamReader reader;
-    private final WebRtcSession session;
+    private final DirectSession session;
     private final DtlsConnection dtls;
     private final CongestionControl congestion;
     private final SenderCounters counters = new SenderCounters();
@@ -72,7 +72,7 @@ final class VideoSender {
             SentStreams streams,
             SrtpSender srtp,
             StreamReader reader,
-            WebRtcSession session,
+            DirectSession session,
             DtlsConnection dtls) {
         long now = System.nanoTime();
         this.settings = settings;

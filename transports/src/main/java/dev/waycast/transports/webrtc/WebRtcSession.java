@@ -1,102 +1,24 @@
 package dev.waycast.transports.webrtc;
 
 import dev.waycast.media.frame.VideoFormat;
-import dev.waycast.media.stream.StreamLadder;
 import dev.waycast.media.stream.StreamReader;
-import dev.waycast.protocols.rtcp.RtcpCompound;
-import dev.waycast.protocols.rtcp.RtcpPacket;
-import dev.waycast.protocols.sdp.IceCandidate;
-import dev.waycast.protocols.sdp.SdpException;
-import dev.waycast.protocols.stun.PacketKind;
-import dev.waycast.protocols.stun.StunMessage;
 import dev.waycast.transports.SessionState;
-import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * One viewer. Thread-safe.
- *
- * <p>Inside, three threads meet: the receiving thread ({@link #onDatagram}), a virtual thread for the handshake, and the
- * sending thread ({@link #drive}). They hand over by queues and volatile references; {@code state} alone is guarded by
- * this object's monitor.
- */
-public final class WebRtcSession implements AutoCloseable {
+/** One viewer, whichever engine serves it. Thread-safe. */
+public interface WebRtcSession extends AutoCloseable {
 
     /** The reason that goes with the end of a session that lived as long as sessions may. */
-    public static final String TIME_LIMIT = "The session reached its time limit";
-
-    private static final Logger LOG = LoggerFactory.getLogger(WebRtcSession.class);
-    private static final int FEEDBACK_CAPACITY = 64;
-    private static final int MAX_DATAGRAM = 2048;
-
-    private final String id;
-    private final WebRtcTransport transport;
-    private final UdpPort udp;
-    private final WebRtcSettings settings;
-    private final SentStreams streams;
-    private final IceLite ice;
-    private final StreamLadder ladder;
-    private final WebRtcSessionListener listener;
-    private final Notifications notifications;
-    private final long acceptedAt = System.nanoTime();
-
-    private final DtlsPackets dtlsPackets = new DtlsPackets(this::sendToPath);
-    private final BlockingQueue<List<RtcpPacket>> feedback = new ArrayBlockingQueue<>(FEEDBACK_CAPACITY);
-    private final PacketBuffer received = new PacketBuffer(MAX_DATAGRAM);
-    private boolean handshakeStarted;
-
-    private final Object answering = new Object();
-    private volatile Negotiation.Agreed agreed;
-    /** Guarded by {@link #answering}. */
-    private int answers = 1;
-
-    private SessionState state = SessionState.INITIALIZING;
-    private boolean paused;
-    private boolean interrupted;
-    private DtlsConnection connection;
-    private volatile SrtpReceiver srtpReceiver;
-    private volatile VideoSender sender;
-    private volatile long maxBitrate = Long.MAX_VALUE;
-    private StreamReader.Priority priority = StreamReader.Priority.VIEWER;
-
-    WebRtcSession(
-            String id,
-            WebRtcTransport transport,
-            UdpPort udp,
-            WebRtcSettings settings,
-            Negotiation.Agreed agreed,
-            SentStreams streams,
-            IceLite ice,
-            StreamLadder ladder,
-            WebRtcSessionListener listener) {
-        this.id = id;
-        this.transport = transport;
-        this.udp = udp;
-        this.settings = settings;
-        this.agreed = agreed;
-        this.streams = streams;
-        this.ice = ice;
-        this.ladder = ladder;
-        this.listener = listener;
-        this.notifications = new Notifications(id);
-        notifications.post(() -> listener.onState(SessionState.INITIALIZING, ""));
-    }
+    String TIME_LIMIT = "The session reached its time limit";
 
     /** Unique among all sessions of this process and not to be guessed: letters and digits. */
-    public String id() {
-        return id;
-    }
+    String id();
+
+    /** Who serves the viewer. */
+    Engine engine();
 
     /** The SDP answer to the viewer's last offer, with all candidates of this side. */
-    public String answer() {
-        return agreed.answer().text();
-    }
+    String answer();
 
     /**
      * Answers a later offer of the same viewer's connection, such as one that restarts ICE (RFC 8445 section 9) because
@@ -105,324 +27,37 @@ public final class WebRtcSession implements AutoCloseable {
      * @return the answer; empty when the offer needs another session, or this one ended
      * @throws dev.waycast.media.TransportException when the offer cannot be answered at all; the session goes on
      */
-    public Optional<String> answerAgain(String offerSdp) {
-        synchronized (answering) {
-            Optional<Negotiation.Agreed> renewed = transport.renew(this, offerSdp, ladder, streams, answers + 1);
-            renewed.ifPresent(now -> {
-                answers++;
-                agreed = now;
-            });
-            return renewed.map(now -> now.answer().text());
-        }
-    }
-
-    Negotiation.Agreed agreed() {
-        return agreed;
-    }
+    Optional<String> answerAgain(String offerSdp);
 
     /**
-     * Takes a candidate of the viewer. Nothing has to be done with it: an ICE-lite agent answers the checks that arrive
-     * and sends where they come from (RFC 8445 section 2.5).
+     * Takes a candidate of the viewer.
      *
      * @param candidate as the browser's event gives it; empty means there are no more
      * @throws IllegalArgumentException when it is no candidate; the session goes on
      */
-    public void addRemoteCandidate(String candidate) {
-        if (candidate.isBlank()) {
-            return;
-        }
-        try {
-            IceCandidate.parse(candidate);
-        } catch (SdpException e) {
-            throw new IllegalArgumentException(e.getMessage(), e);
-        }
-    }
+    void addRemoteCandidate(String candidate);
 
     /** What this viewer decodes. */
-    public VideoFormat format() {
-        return agreed.format();
-    }
+    VideoFormat format();
 
-    public synchronized SessionState state() {
-        return state;
-    }
+    SessionState state();
 
-    /** Stops or resumes the pictures. Resuming starts with a keyframe. Without effect on a session that ended. */
-    public synchronized void pause(boolean pause) {
-        if (paused == pause || state.ended()) {
-            return;
-        }
-        paused = pause;
-        VideoSender active = sender;
-        if (active != null) {
-            active.reader().pause(pause || interrupted);
-            if (!interrupted) {
-                enter(pause ? SessionState.PAUSED : SessionState.STREAMING, "");
-            }
-        }
-    }
+    /** Stops or resumes the pictures. Without effect on a session that ended. */
+    void pause(boolean pause);
 
     /**
-     * The most this viewer asks of the stream, whatever its network takes.
+     * The most this viewer is sent, whatever its network takes.
      *
      * @param bitsPerSecond {@link Long#MAX_VALUE}: no limit but the network's
      */
-    public void maxBitrate(long bitsPerSecond) {
-        maxBitrate = bitsPerSecond;
-        transport.wakeSender();
-    }
-
-    long maxBitrate() {
-        return maxBitrate;
-    }
+    void maxBitrate(long bitsPerSecond);
 
     /** Whose picture this is: that of the one who controls the desktop comes first. */
-    public synchronized void priority(StreamReader.Priority newPriority) {
-        priority = newPriority;
-        VideoSender active = sender;
-        if (active != null) {
-            active.reader().priority(newPriority);
-        }
-    }
+    void priority(StreamReader.Priority priority);
 
-    /** A snapshot. */
-    public WebRtcStatistics statistics() {
-        VideoSender active = sender;
-        NetworkPath path = ice.path();
-        return active == null ? WebRtcStatistics.notConnected(settings.startBitrate(), path) : active.statistics(path);
-    }
+    WebRtcStatistics statistics();
 
     /** Says goodbye to the viewer and gives everything back. Harmless in every state. */
     @Override
-    public void close() {
-        end(SessionState.DISCONNECTED, "");
-    }
-
-    IceLite ice() {
-        return ice;
-    }
-
-    /** On the receiving thread: a connectivity check that names this session. */
-    IceLite.Answer onCheck(StunMessage request, NetworkPath from, long now) {
-        IceLite.Answer result = ice.onCheck(request, from, now);
-        if (result.authentic()) {
-            synchronized (this) {
-                if (state == SessionState.INITIALIZING) {
-                    enter(SessionState.CONNECTING, "");
-                }
-                if (interrupted) {
-                    transport.wakeSender();
-                }
-            }
-        }
-        return result;
-    }
-
-    /**
-     * On the receiving thread: a datagram from one of this session's paths.
-     *
-     * @return false when it was not authentic, or nothing that belongs here
-     */
-    boolean onDatagram(PacketKind kind, ByteBuffer datagram) {
-        return switch (kind) {
-            case DTLS -> onDtls(datagram);
-            case RTCP -> onRtcp(datagram);
-            // Nothing is received over RTP, and STUN was told apart before.
-            case RTP, STUN, UNKNOWN -> false;
-        };
-    }
-
-    private boolean onDtls(ByteBuffer datagram) {
-        byte[] bytes = new byte[datagram.remaining()];
-        datagram.get(bytes);
-        if (!handshakeStarted && !state().ended()) {
-            handshakeStarted = true;
-            Thread.ofVirtual().name("waycast-dtls-" + id).start(this::handshake);
-        }
-        return dtlsPackets.offer(bytes);
-    }
-
-    private boolean onRtcp(ByteBuffer datagram) {
-        SrtpReceiver receiver = srtpReceiver;
-        if (receiver == null) {
-            return false;
-        }
-        int length = datagram.remaining();
-        datagram.get(received.getBuffer(), 0, length);
-        received.setLength(length);
-        if (!receiver.unprotectRtcp(received)) {
-            return false;
-        }
-        List<RtcpPacket> packets = RtcpCompound.parse(ByteBuffer.wrap(received.getBuffer(), 0, received.getLength()))
-                .packets();
-        // A full queue means that the sending thread is far behind; feedback of then would be out of date.
-        boolean taken = !packets.isEmpty() && feedback.offer(packets);
-        transport.wakeSender();
-        return taken;
-    }
-
-    /** On a virtual thread: there are at most as many as sessions, and the carriers bound the work done at once. */
-    private void handshake() {
-        DtlsServer dtls = transport.dtlsServer(agreed.answer().remoteFingerprints());
-        try {
-            DtlsConnection opened = dtls.accept(dtlsPackets);
-            if (connected(opened)) {
-                opened.listen(dtls::closedByPeer);
-                end(SessionState.DISCONNECTED, "The viewer left");
-            } else {
-                opened.close();
-            }
-        } catch (DtlsException | GeneralSecurityException e) {
-            if (!state().ended()) {
-                transport.handshakeFailed();
-                LOG.debug("Session {}: DTLS failed", id, e);
-                fail(e.getMessage());
-            }
-        } catch (RuntimeException e) {
-            LOG.error("Session {} failed while connecting, which is a defect", id, e);
-            fail("Connecting failed inside Waycast: see the server's log");
-        }
-    }
-
-    /** @return false when the session ended meanwhile */
-    private synchronized boolean connected(DtlsConnection opened) throws GeneralSecurityException {
-        if (state.ended()) {
-            return false;
-        }
-        connection = opened;
-        SrtpKeys keys = opened.keys();
-        SrtpSender srtp = new SrtpSender(
-                keys.profile(),
-                keys.serverKey(),
-                keys.serverSalt(),
-                streams.video(),
-                streams.retransmission(),
-                streams.repair());
-        srtpReceiver = new SrtpReceiver(keys.profile(), keys.clientKey(), keys.clientSalt());
-        StreamReader reader = ladder.open(agreed.format(), settings.readerCapacity(), transport::wakeSender);
-        reader.priority(priority);
-        reader.pause(paused);
-        enter(SessionState.CONNECTED, "");
-        if (paused) {
-            enter(SessionState.PAUSED, "");
-        }
-        sender = new VideoSender(settings, agreed.answer(), streams, srtp, reader, this, opened);
-        transport.wakeSender();
-        return true;
-    }
-
-    /**
-     * On the sending thread: sends what is due.
-     *
-     * @return when to be called again at the latest, {@link System#nanoTime()}
-     */
-    long drive(FramePackets framePackets, ByteBuffer wire, long now) {
-        String overdue = overdue(now);
-        if (!overdue.isEmpty()) {
-            end(SessionState.DISCONNECTED, overdue);
-            return now;
-        }
-        VideoSender active = sender;
-        NetworkPath path = ice.path();
-        if (active == null || path == null || !hasConsent(active, now)) {
-            return Long.MAX_VALUE;
-        }
-        for (List<RtcpPacket> packets = feedback.poll(); packets != null; packets = feedback.poll()) {
-            active.onFeedback(packets, now);
-        }
-        return active.run(framePackets, path, wire, now);
-    }
-
-    /**
-     * Whether the viewer may be sent to: RFC 7675 section 5.1. While it may not, its session is interrupted; it goes on
-     * with the first check that comes.
-     */
-    private boolean hasConsent(VideoSender active, long now) {
-        boolean lost = now - ice.lastCheck() > settings.consentTimeout().toNanos();
-        synchronized (this) {
-            if (lost != interrupted && !state.ended()) {
-                interrupted = lost;
-                active.reader().pause(paused || lost);
-                if (lost) {
-                    enter(SessionState.INTERRUPTED, "The viewer's network is silent");
-                } else {
-                    enter(paused ? SessionState.PAUSED : SessionState.STREAMING, "");
-                }
-            }
-        }
-        return !lost;
-    }
-
-    private String overdue(long now) {
-        if (sender == null && now - acceptedAt > settings.connectTimeout().toNanos()) {
-            return ice.path() == null
-                    ? "The viewer's packets never arrived: UDP port %d must be open between the two"
-                            .formatted(udp.port())
-                    : "The viewer did not finish connecting in time";
-        }
-        long silent = now - ice.lastCheck() - settings.consentTimeout().toNanos();
-        if (silent > settings.ice().interruptionTimeout().toNanos()) {
-            return "The viewer's network went silent";
-        }
-        boolean limited = settings.sessionTimeout().isPositive();
-        if (limited && now - acceptedAt > settings.sessionTimeout().toNanos()) {
-            return TIME_LIMIT;
-        }
-        return "";
-    }
-
-    /** On the sending thread, once, after the session ended. */
-    void sayGoodbye(ByteBuffer wire, long now) {
-        VideoSender active = sender;
-        if (active != null) {
-            active.sayGoodbye(ice.path(), wire, now);
-        }
-    }
-
-    /** On the sending thread: a whole frame went out. */
-    void frameSent(SentFrame frame) {
-        synchronized (this) {
-            if (state == SessionState.CONNECTED) {
-                enter(SessionState.STREAMING, "");
-            }
-        }
-        listener.onFrameSent(frame);
-    }
-
-    void fail(String reason) {
-        end(SessionState.ERROR, reason);
-    }
-
-    private void end(SessionState last, String reason) {
-        DtlsConnection open;
-        synchronized (this) {
-            if (state.ended()) {
-                return;
-            }
-            enter(last, reason);
-            open = connection;
-        }
-        VideoSender active = sender;
-        if (active != null) {
-            active.reader().close();
-        }
-        if (open != null) {
-            open.close();
-        }
-        dtlsPackets.close();
-        transport.ended(this);
-    }
-
-    private void enter(SessionState next, String reason) {
-        state = next;
-        notifications.post(() -> listener.onState(next, reason));
-        LOG.debug("Session {}: {} {}", id, next, reason);
-    }
-
-    private void sendToPath(byte[] datagram) {
-        NetworkPath path = ice.path();
-        if (path != null) {
-            path.send(ByteBuffer.wrap(datagram));
-        }
-    }
+    void close();
 }

@@ -7,6 +7,7 @@ import dev.waycast.transports.webrtc.congestion.NetworkEstimate.Usage;
 /**
  * What one session sent and what its viewer says about it. Counters start at 0 with the session.
  *
+ * @param engine who sends
  * @param packetsSent RTP packets of all kinds: video, retransmissions, repair, padding
  * @param bytesSent bytes of those packets on the wire, without UDP and IP headers
  * @param packetsRetransmitted packets sent again because the viewer asked
@@ -37,6 +38,7 @@ import dev.waycast.transports.webrtc.congestion.NetworkEstimate.Usage;
  * @param srtpProfile IANA name, empty before the handshake is done
  */
 public record WebRtcStatistics(
+        Engine engine,
         long packetsSent,
         long bytesSent,
         long packetsRetransmitted,
@@ -86,6 +88,7 @@ public record WebRtcStatistics(
             String dtlsCipherSuite,
             String srtpProfile) {
         return new WebRtcStatistics(
+                Engine.DIRECT,
                 counters.packetsSent,
                 counters.bytesSent,
                 counters.packetsRetransmitted,
@@ -119,6 +122,7 @@ public record WebRtcStatistics(
     /** The counters of two sessions together; what describes one network is left out. */
     public WebRtcStatistics plus(WebRtcStatistics other) {
         return new WebRtcStatistics(
+                engine,
                 packetsSent + other.packetsSent,
                 bytesSent + other.bytesSent,
                 packetsRetransmitted + other.packetsRetransmitted,

@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * <p>Threads: {@code waycast-rtp-receive} reads the port, {@code waycast-rtp-send} sends to all viewers, a virtual
  * thread for each viewer keeps its DTLS association.
  */
-public final class WebRtcTransport implements Transport {
+public final class WebRtcTransport implements Transport, WebRtcEngine {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebRtcTransport.class);
     /** A viewer tries one for each of its addresses and ours. */
@@ -48,9 +48,9 @@ public final class WebRtcTransport implements Transport {
 
     private final WebRtcSettings settings;
     private final SecureRandom random = new SecureRandom();
-    private final Set<WebRtcSession> sessions = ConcurrentHashMap.newKeySet();
-    private final Map<String, WebRtcSession> byUfrag = new ConcurrentHashMap<>();
-    private final Map<NetworkPath, WebRtcSession> byPath = new ConcurrentHashMap<>();
+    private final Set<DirectSession> sessions = ConcurrentHashMap.newKeySet();
+    private final Map<String, DirectSession> byUfrag = new ConcurrentHashMap<>();
+    private final Map<NetworkPath, DirectSession> byPath = new ConcurrentHashMap<>();
 
     private final LongAdder datagramsReceived = new LongAdder();
     private final LongAdder datagramsUnknown = new LongAdder();
@@ -83,6 +83,11 @@ public final class WebRtcTransport implements Transport {
     @Override
     public String name() {
         return "webrtc";
+    }
+
+    @Override
+    public Engine engine() {
+        return Engine.DIRECT;
     }
 
     @Override
@@ -146,14 +151,8 @@ public final class WebRtcTransport implements Transport {
         return open.addresses();
     }
 
-    /**
-     * Answers a viewer's offer. The session waits for the viewer's first packet from then on.
-     *
-     * @param offerSdp JSEP offer that wants to receive one video
-     * @param stream what the viewer gets to see
-     * @throws TransportException when there are too many sessions, the offer cannot be answered, or the transport is
-     *     not running
-     */
+    /** The session waits for the viewer's first packet from then on. */
+    @Override
     public WebRtcSession accept(String offerSdp, StreamLadder ladder, WebRtcSessionListener listener) {
         synchronized (lifecycle) {
             if (udp == null) {
@@ -166,7 +165,7 @@ public final class WebRtcTransport implements Transport {
                         "All %d places for viewers are taken: close one, or raise quarkus.waycast.webrtc.max-sessions"
                                 .formatted(settings.maxSessions()));
             }
-            WebRtcSession session = open(offerSdp, ladder, listener);
+            DirectSession session = open(offerSdp, ladder, listener);
             sessions.add(session);
             byUfrag.put(session.ice().local().ufrag(), session);
             sendLoop.add(session);
@@ -175,13 +174,13 @@ public final class WebRtcTransport implements Transport {
         }
     }
 
-    private WebRtcSession open(String offerSdp, StreamLadder ladder, WebRtcSessionListener listener) {
+    private DirectSession open(String offerSdp, StreamLadder ladder, WebRtcSessionListener listener) {
         IceCredentials local = credentials();
         SentStreams streams = SentStreams.random(random, letters(ID_LENGTH));
         Negotiation.Agreed agreed =
                 Negotiation.answer(offerSdp, ladder, local, identity.fingerprint(), candidates(), settings, streams, 1);
         IceLite ice = new IceLite(local, agreed.answer().remoteIce(), System.nanoTime());
-        return new WebRtcSession(letters(ID_LENGTH), this, udp, settings, agreed, streams, ice, ladder, listener);
+        return new DirectSession(letters(ID_LENGTH), this, udp, settings, agreed, streams, ice, ladder, listener);
     }
 
     /**
@@ -191,7 +190,7 @@ public final class WebRtcTransport implements Transport {
      * @return empty when it asks for something else than the session has, or the session ended
      */
     Optional<Negotiation.Agreed> renew(
-            WebRtcSession session, String offerSdp, StreamLadder ladder, SentStreams streams, int version) {
+            DirectSession session, String offerSdp, StreamLadder ladder, SentStreams streams, int version) {
         synchronized (lifecycle) {
             if (udp == null || session.state().ended()) {
                 return Optional.empty();
@@ -259,7 +258,7 @@ public final class WebRtcTransport implements Transport {
             if (udp == null) {
                 return;
             }
-            sessions.forEach(WebRtcSession::close);
+            sessions.forEach(DirectSession::close);
             sendLoop.close();
             udp.close();
             tcp.ifPresent(TcpPort::close);
@@ -284,7 +283,7 @@ public final class WebRtcTransport implements Transport {
         sendLoop.wake();
     }
 
-    void ended(WebRtcSession session) {
+    void ended(DirectSession session) {
         sessions.remove(session);
         byUfrag.values().removeIf(owner -> owner == session);
         byPath.values().removeIf(owner -> owner == session);
@@ -298,7 +297,7 @@ public final class WebRtcTransport implements Transport {
             onStun(from, datagram);
             return;
         }
-        WebRtcSession session = byPath.get(from);
+        DirectSession session = byPath.get(from);
         if (session == null) {
             datagramsUnknown.increment();
         } else if (!session.onDatagram(kind, datagram)) {
@@ -314,7 +313,7 @@ public final class WebRtcTransport implements Transport {
             datagramsMalformed.increment();
             return;
         }
-        WebRtcSession session = byUfrag.get(localFragment(message.get()));
+        DirectSession session = byUfrag.get(localFragment(message.get()));
         if (session == null) {
             checksUnknown.increment();
             return;

@@ -24,7 +24,7 @@ class IceRestartTest {
     private final List<SessionState> states = new CopyOnWriteArrayList<>();
     private WebRtcTransport transport;
     private TestViewer viewer;
-    private WebRtcSession session;
+    private DirectSession session;
 
     @BeforeEach
     void connect() throws Exception {
@@ -156,7 +156,7 @@ class IceRestartTest {
         transport = new WebRtcTransport(settings);
         transport.start();
         viewer = new TestViewer();
-        session = transport.accept(viewer.offer(), stream.ladder, (state, reason) -> states.add(state));
+        session = (DirectSession) transport.accept(viewer.offer(), stream.ladder, (state, reason) -> states.add(state));
         viewer.connect(session.answer()).awaitConnected();
         await(() -> stream.readers == 1);
     }

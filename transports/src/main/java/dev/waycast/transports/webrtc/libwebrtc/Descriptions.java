@@ -1,6 +1,7 @@
 package dev.waycast.transports.webrtc.libwebrtc;
 
 import dev.waycast.protocols.sdp.Codec;
+import dev.waycast.protocols.sdp.Fingerprint;
 import dev.waycast.protocols.sdp.IceCandidate;
 import dev.waycast.protocols.sdp.MediaSection;
 import dev.waycast.protocols.sdp.SdpException;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What has to be said in offers and answers that libwebrtc has no call for. */
@@ -28,6 +30,34 @@ final class Descriptions {
         return description.media().stream()
                 .filter(section -> section.kind().equals(kind) && !section.isRejected())
                 .findFirst();
+    }
+
+    /** Whether two descriptions of one side have the same ICE credentials: otherwise candidates are gathered anew. */
+    static boolean sameTransport(String one, String other) {
+        return fragments(one).equals(fragments(other));
+    }
+
+    /** Whether two offers come from one connection: RFC 8829 section 5.2.2, and the certificate is the same. */
+    static boolean sameConnection(SessionDescription one, SessionDescription other) {
+        return sessionId(one).equals(sessionId(other)) && fingerprints(one).equals(fingerprints(other));
+    }
+
+    private static String sessionId(SessionDescription description) {
+        String[] words = description.origin().split(" ");
+        return words.length > 1 ? words[1] : "";
+    }
+
+    private static Set<Fingerprint> fingerprints(SessionDescription description) {
+        return description.media().stream()
+                .flatMap(section -> section.fingerprints().stream())
+                .collect(Collectors.toSet());
+    }
+
+    private static List<String> fragments(String description) {
+        return lines(description).stream()
+                .filter(line -> line.startsWith("a=ice-ufrag:"))
+                .distinct()
+                .toList();
     }
 
     /** The codec that is preferred in a section, RTX and FEC aside. */

@@ -7,6 +7,9 @@ import dev.onvoid.webrtc.RTCIceServer;
 import dev.onvoid.webrtc.RTCRtcpMuxPolicy;
 import dev.waycast.media.TransportException;
 import dev.waycast.media.stream.PictureStream;
+import dev.waycast.media.stream.StreamLadder;
+import dev.waycast.transports.webrtc.Engine;
+import dev.waycast.transports.webrtc.WebRtcEngine;
 import dev.waycast.transports.webrtc.WebRtcSessionListener;
 import java.net.InetAddress;
 import java.security.SecureRandom;
@@ -19,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * Sends pictures to viewers through libwebrtc, with an encoder for each of them, and receives the pictures that others
  * publish. Nothing is loaded or opened before the first session. Thread-safe.
  */
-public final class LibWebRtcEngine implements AutoCloseable {
+public final class LibWebRtcEngine implements WebRtcEngine, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LibWebRtcEngine.class);
     private static final Duration END_LIMIT = Duration.ofSeconds(10);
@@ -39,6 +43,7 @@ public final class LibWebRtcEngine implements AutoCloseable {
     private final Supplier<List<InetAddress>> addresses;
     private final SecureRandom random = new SecureRandom();
     private final Set<PeerSession> sessions = ConcurrentHashMap.newKeySet();
+    private final LongAdder accepted = new LongAdder();
     private final Map<PictureStream, PictureFeed> feeds = new HashMap<>();
     private ScheduledExecutorService clock;
     private long ticks;
@@ -55,13 +60,15 @@ public final class LibWebRtcEngine implements AutoCloseable {
      * servers.
      *
      * @param offerSdp JSEP offer that wants to receive one video, and may have data channels
-     * @throws TransportException when there are too many sessions, the offer cannot be answered, or libwebrtc cannot be
-     *     used here
      */
-    public LibWebRtcSession accept(String offerSdp, PictureStream pictures, WebRtcSessionListener listener) {
+    @Override
+    public LibWebRtcSession accept(String offerSdp, StreamLadder ladder, WebRtcSessionListener listener) {
+        PictureStream pictures = ladder.pictures()
+                .orElseThrow(() -> new TransportException("There are only encoded pictures of " + ladder.id()));
         requirePlace();
         LibWebRtcSession session = new LibWebRtcSession(id(), this, settings, pictures, listener);
         open(session, offerSdp);
+        accepted.increment();
         return session;
     }
 
@@ -78,9 +85,25 @@ public final class LibWebRtcEngine implements AutoCloseable {
         return publication;
     }
 
+    @Override
+    public Engine engine() {
+        return Engine.LIBWEBRTC;
+    }
+
     /** Sessions that have not ended, publications included. */
     public int sessions() {
         return sessions.size();
+    }
+
+    /** Sessions of viewers that were opened since start. */
+    public long accepted() {
+        return accepted.sum();
+    }
+
+    /** Sessions of viewers that have not ended. */
+    public int viewers() {
+        return (int)
+                sessions.stream().filter(LibWebRtcSession.class::isInstance).count();
     }
 
     /** Ends all sessions and waits until their memory is free. Harmless when called again. */
@@ -100,7 +123,7 @@ public final class LibWebRtcEngine implements AutoCloseable {
     private void open(PeerSession session, String offerSdp) {
         start(session);
         try {
-            session.open(offerSdp, configuration(), addresses.get());
+            session.open(offerSdp, configuration(), addresses);
         } catch (RuntimeException e) {
             session.close();
             throw e;

@@ -14,10 +14,13 @@ import dev.waycast.media.frame.ChromaSampling;
 import dev.waycast.media.frame.VideoCodec;
 import dev.waycast.media.frame.VideoFormat;
 import dev.waycast.media.stream.PictureStream;
+import dev.waycast.media.stream.StreamReader;
 import dev.waycast.protocols.sdp.Codec;
 import dev.waycast.protocols.sdp.MediaSection;
 import dev.waycast.protocols.sdp.SessionDescription;
 import dev.waycast.transports.SessionState;
+import dev.waycast.transports.webrtc.Engine;
+import dev.waycast.transports.webrtc.WebRtcSession;
 import dev.waycast.transports.webrtc.WebRtcSessionListener;
 import dev.waycast.transports.webrtc.WebRtcStatistics;
 import dev.waycast.transports.webrtc.congestion.NetworkEstimate;
@@ -33,7 +36,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * One viewer that libwebrtc serves: its own encoder, congestion control, retransmission and FEC. Keyframes are its own
  * business. Thread-safe.
  */
-public final class LibWebRtcSession extends PeerSession {
+public final class LibWebRtcSession extends PeerSession implements WebRtcSession {
 
     private static final String TRACK = "desktop";
     private static final String STREAM = "waycast";
@@ -58,12 +61,23 @@ public final class LibWebRtcSession extends PeerSession {
         this.listener = listener;
     }
 
-    /** What this viewer decodes. */
+    @Override
+    public Engine engine() {
+        return Engine.LIBWEBRTC;
+    }
+
+    /** libwebrtc answers every later offer of a connection, with the pictures that go on. */
+    @Override
+    public Optional<String> answerAgain(String offerSdp) {
+        return renew(offerSdp);
+    }
+
+    @Override
     public VideoFormat format() {
         return format;
     }
 
-    /** Stops or resumes the pictures. Without effect on a session that ended. */
+    @Override
     public void pause(boolean pause) {
         paused = pause;
         ViewerPictures present = place;
@@ -74,11 +88,7 @@ public final class LibWebRtcSession extends PeerSession {
         enter(pause ? SessionState.PAUSED : SessionState.STREAMING, "");
     }
 
-    /**
-     * The most this viewer is sent, whatever its network takes.
-     *
-     * @param bitsPerSecond {@link Long#MAX_VALUE}: no limit but the network's and the settings'
-     */
+    @Override
     public void maxBitrate(long bitsPerSecond) {
         maxBitrate = bitsPerSecond;
         Peer present = peer();
@@ -86,6 +96,10 @@ public final class LibWebRtcSession extends PeerSession {
             present.thread().post(this::applyMaxBitrate);
         }
     }
+
+    /** Without effect: its encoder serves nobody else. */
+    @Override
+    public void priority(StreamReader.Priority priority) {}
 
     /**
      * Sends a message on the data channel that the viewer opened under this name. It is lost when there is none, or when
@@ -99,6 +113,7 @@ public final class LibWebRtcSession extends PeerSession {
     }
 
     /** At most half a second old. */
+    @Override
     public WebRtcStatistics statistics() {
         StatisticsReport report = report();
         ViewerPictures present = place;
@@ -143,7 +158,7 @@ public final class LibWebRtcSession extends PeerSession {
                         TransportException.Problem.CODEC_UNSUPPORTED,
                         "The viewer decodes none of VP8, VP9, H.264 and AV1, which libwebrtc encodes"));
         format = new VideoFormat(codec(codec), ChromaSampling.YUV420);
-        engine().join(pictures, place);
+        owner().join(pictures, place);
     }
 
     @Override
@@ -158,7 +173,7 @@ public final class LibWebRtcSession extends PeerSession {
     void released() {
         ViewerPictures present = place;
         if (present != null) {
-            engine().leave(pictures, present);
+            owner().leave(pictures, present);
             present.pass(false);
         }
     }
@@ -182,7 +197,7 @@ public final class LibWebRtcSession extends PeerSession {
         boolean pass = !paused && !state().ended();
         place.pass(pass);
         if (pass) {
-            engine().show(pictures, place);
+            owner().show(pictures, place);
         }
     }
 
@@ -242,6 +257,7 @@ public final class LibWebRtcSession extends PeerSession {
                 NetworkEstimate.Usage.NORMAL,
                 report.availableBitrate() == 0 ? NetworkEstimate.Limit.START : NetworkEstimate.Limit.DELAY);
         return new WebRtcStatistics(
+                Engine.LIBWEBRTC,
                 report.packetsSent(),
                 report.bytesSent(),
                 report.packetsRetransmitted(),

@@ -62,7 +62,7 @@ final class Peer {
 
     private final PeerThread thread;
     private final Events events;
-    private final CompletableFuture<Void> gathered = new CompletableFuture<>();
+    private volatile CompletableFuture<Void> gathered = new CompletableFuture<>();
     private final Deque<NativeReference> references = new ArrayDeque<>();
     private final Deque<Runnable> quietings = new ArrayDeque<>();
     private final RTCPeerConnection connection;
@@ -94,15 +94,27 @@ final class Peer {
     }
 
     /**
-     * Answers an offer, with all candidates that are found in time.
+     * Answers an offer, the first or a later one, with all candidates that are found in time.
      *
      * @param gathering the longest that candidates are waited for
      */
     String answer(String offer, Preparation preparation, Duration gathering) {
         set(observer -> connection.setRemoteDescription(new RTCSessionDescription(RTCSdpType.OFFER, offer), observer));
         preparation.prepare(connection);
+        RTCSessionDescription before = connection.getLocalDescription();
         RTCSessionDescription answer = createAnswer();
+        boolean gathers = before == null || !Descriptions.sameTransport(before.sdp, answer.sdp);
+        if (gathers) {
+            gathered = new CompletableFuture<>();
+        }
         set(observer -> connection.setLocalDescription(answer, observer));
+        if (gathers) {
+            awaitCandidates(gathering);
+        }
+        return connection.getLocalDescription().sdp;
+    }
+
+    private void awaitCandidates(Duration gathering) {
         try {
             gathered.get(gathering.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -110,7 +122,6 @@ final class Peer {
         } catch (ExecutionException | InterruptedException e) {
             throw new TransportException("The server is stopping", e);
         }
-        return connection.getLocalDescription().sdp;
     }
 
     void addCandidate(RTCIceCandidate candidate) {

@@ -15,6 +15,8 @@ import dev.waycast.transports.webrtc.Notifications;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What the sessions of both directions have in common: a peer, and a life from the offer to the end. Thread-safe.
@@ -25,6 +27,8 @@ abstract sealed class PeerSession implements AutoCloseable, Peer.Events permits 
 
     private static final String LEFT = "The other side left";
 
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(20);
+
     private final String id;
     private final LibWebRtcEngine engine;
     private final LibWebRtcSettings settings;
@@ -32,6 +36,8 @@ abstract sealed class PeerSession implements AutoCloseable, Peer.Events permits 
     private final long openedAt = System.nanoTime();
 
     private volatile Peer peer;
+    private volatile Supplier<List<InetAddress>> addresses;
+    private volatile SessionDescription remote;
     private volatile String answer = "";
     private volatile StatisticsReport report;
     private SessionState state = SessionState.INITIALIZING;
@@ -81,6 +87,25 @@ abstract sealed class PeerSession implements AutoCloseable, Peer.Events permits 
         }
     }
 
+    /** Answers a later offer of the same connection; empty when it is of another one, or the session ended. */
+    final Optional<String> renew(String offer) {
+        Peer present = peer;
+        if (present == null || state().ended()) {
+            return Optional.empty();
+        }
+        SessionDescription description = parse(offer);
+        if (!Descriptions.sameConnection(description, remote)) {
+            return Optional.empty();
+        }
+        require(description);
+        String text = present.thread()
+                .call(
+                        () -> present.answer(prepared(offer), connection -> {}, settings.gatheringTimeout()),
+                        settings.gatheringTimeout().plus(ANSWER_LIMIT));
+        answer = Descriptions.withHostCandidates(text, addresses.get(), publicAddress());
+        return Optional.of(answer);
+    }
+
     /** Ends the session and frees what it holds. Harmless in every state. */
     @Override
     public void close() {
@@ -88,12 +113,14 @@ abstract sealed class PeerSession implements AutoCloseable, Peer.Events permits 
     }
 
     /** Opens the peer and answers. Once, before anything else. */
-    final void open(String offer, RTCConfiguration configuration, List<InetAddress> addresses) {
+    final void open(String offer, RTCConfiguration configuration, Supplier<List<InetAddress>> own) {
         SessionDescription description = parse(offer);
         require(description);
+        remote = description;
         Peer opened = Peer.open(id, configuration, this);
         peer = opened;
-        Duration limit = settings.gatheringTimeout().plusSeconds(20);
+        addresses = own;
+        Duration limit = settings.gatheringTimeout().plus(ANSWER_LIMIT);
         String text = opened.thread()
                 .call(
                         () -> opened.answer(
@@ -102,7 +129,7 @@ abstract sealed class PeerSession implements AutoCloseable, Peer.Events permits 
                                 settings.gatheringTimeout()),
                         limit);
         answered(parse(text));
-        answer = Descriptions.withHostCandidates(text, addresses, publicAddress());
+        answer = Descriptions.withHostCandidates(text, addresses.get(), publicAddress());
     }
 
     /**
@@ -134,7 +161,7 @@ abstract sealed class PeerSession implements AutoCloseable, Peer.Events permits 
     /** Tells whoever listens. On a thread that may block. */
     abstract void tell(SessionState next, String reason);
 
-    final LibWebRtcEngine engine() {
+    final LibWebRtcEngine owner() {
         return engine;
     }
 

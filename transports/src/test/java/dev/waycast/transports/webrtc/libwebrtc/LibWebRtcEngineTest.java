@@ -44,7 +44,7 @@ class LibWebRtcEngineTest {
     @Test
     void aViewerSeesThePictureAndItsChanges() throws Exception {
         try (TestPeer viewer = TestPeer.viewer()) {
-            LibWebRtcSession session = engine.accept(viewer.offer(), pictures.stream, listener);
+            LibWebRtcSession session = engine.accept(viewer.offer(), pictures.ladder, listener);
             viewer.answered(session.answer());
             assertThat(pictures.readers).isEqualTo(1);
             assertThat(pictures.requests).hasValue(1);
@@ -81,13 +81,13 @@ class LibWebRtcEngineTest {
         try (TestPeer first = TestPeer.viewer();
                 TestPeer second = TestPeer.viewer()) {
             first.answered(
-                    engine.accept(first.offer(), pictures.stream, listener).answer());
+                    engine.accept(first.offer(), pictures.ladder, listener).answer());
             await(() -> {
                 pictures.publish(RED, 0);
                 return first.colour != null;
             });
 
-            second.answered(engine.accept(second.offer(), pictures.stream, new Listener())
+            second.answered(engine.accept(second.offer(), pictures.ladder, new Listener())
                     .answer());
             await(() -> second.colour != null && second.colour.isNear(SEEN_RED));
             assertThat(pictures.readers).isEqualTo(1);
@@ -100,7 +100,7 @@ class LibWebRtcEngineTest {
         engine.close();
         engine = engine(preferring(codec));
         try (TestPeer viewer = TestPeer.viewer()) {
-            LibWebRtcSession session = engine.accept(viewer.offer(), pictures.stream, listener);
+            LibWebRtcSession session = engine.accept(viewer.offer(), pictures.ladder, listener);
             assertThat(session.format().codec()).isEqualTo(codec);
             viewer.answered(session.answer());
             await(() -> {
@@ -113,7 +113,7 @@ class LibWebRtcEngineTest {
     @Test
     void messagesGoBothWays() throws Exception {
         try (TestPeer viewer = TestPeer.viewer()) {
-            LibWebRtcSession session = engine.accept(viewer.offer(), pictures.stream, listener);
+            LibWebRtcSession session = engine.accept(viewer.offer(), pictures.ladder, listener);
             viewer.answered(session.answer());
             await(viewer::isChannelOpen);
             viewer.send("from the viewer");
@@ -127,7 +127,7 @@ class LibWebRtcEngineTest {
     @Test
     void pausedNothingIsSent() throws Exception {
         try (TestPeer viewer = TestPeer.viewer()) {
-            LibWebRtcSession session = engine.accept(viewer.offer(), pictures.stream, listener);
+            LibWebRtcSession session = engine.accept(viewer.offer(), pictures.ladder, listener);
             viewer.answered(session.answer());
             await(() -> {
                 pictures.publish(RED, 0);
@@ -143,10 +143,45 @@ class LibWebRtcEngineTest {
     }
 
     @Test
+    void aLaterOfferOfTheSameConnectionRestartsIce() throws Exception {
+        try (TestPeer viewer = TestPeer.viewer();
+                TestPeer other = TestPeer.viewer()) {
+            LibWebRtcSession session = engine.accept(viewer.offer(), pictures.ladder, listener);
+            String first = session.answer();
+            viewer.answered(first);
+            await(() -> {
+                pictures.publish(RED, 0);
+                return viewer.colour != null;
+            });
+
+            String second = session.answerAgain(viewer.offer(true)).orElseThrow();
+            assertThat(fragment(second)).isNotEqualTo(fragment(first));
+            assertThat(second).contains("a=candidate:");
+            viewer.answered(second);
+            await(() -> {
+                pictures.publish(BLUE, 0);
+                return viewer.colour.isNear(SEEN_BLUE);
+            });
+            assertThat(session.answerAgain(other.offer()))
+                    .as("of another connection")
+                    .isEmpty();
+            assertThat(session.state()).isEqualTo(SessionState.STREAMING);
+        }
+    }
+
+    private static String fragment(String description) {
+        return description
+                .lines()
+                .filter(line -> line.startsWith("a=ice-ufrag:"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void theViewersCandidatesAreOurAddresses() throws Exception {
         try (TestPeer viewer = TestPeer.viewer()) {
             String answer =
-                    engine.accept(viewer.offer(), pictures.stream, listener).answer();
+                    engine.accept(viewer.offer(), pictures.ladder, listener).answer();
             assertThat(answer.lines().filter(line -> line.startsWith("a=candidate:")))
                     .hasSize(1)
                     .allMatch(line -> line.contains(" 127.0.0.1 "));
@@ -162,11 +197,11 @@ class LibWebRtcEngineTest {
     void anOfferThatWantsNothingIsRefused() throws Exception {
         try (TestPeer publisher = TestPeer.publisher()) {
             String offer = publisher.offer();
-            assertThatThrownBy(() -> engine.accept(offer, pictures.stream, listener))
+            assertThatThrownBy(() -> engine.accept(offer, pictures.ladder, listener))
                     .isInstanceOf(TransportException.class)
                     .hasMessageContaining("wants no video");
         }
-        assertThatThrownBy(() -> engine.accept("nonsense", pictures.stream, listener))
+        assertThatThrownBy(() -> engine.accept("nonsense", pictures.ladder, listener))
                 .isInstanceOf(TransportException.class);
         assertThat(engine.sessions()).isZero();
     }
@@ -177,8 +212,8 @@ class LibWebRtcEngineTest {
         engine = engine(withSessions(1));
         try (TestPeer viewer = TestPeer.viewer()) {
             String offer = viewer.offer();
-            engine.accept(offer, pictures.stream, listener);
-            assertThatThrownBy(() -> engine.accept(offer, pictures.stream, listener))
+            engine.accept(offer, pictures.ladder, listener);
+            assertThatThrownBy(() -> engine.accept(offer, pictures.ladder, listener))
                     .isInstanceOf(TransportException.class)
                     .hasMessageContaining("places");
         }
@@ -200,7 +235,7 @@ class LibWebRtcEngineTest {
     void connectionsThatEndWhileTheySendEndCleanly() throws Exception {
         for (int i = 0; i < 10; i++) {
             try (TestPeer viewer = TestPeer.viewer()) {
-                LibWebRtcSession session = engine.accept(viewer.offer(), pictures.stream, new Listener());
+                LibWebRtcSession session = engine.accept(viewer.offer(), pictures.ladder, new Listener());
                 viewer.answered(session.answer());
                 await(() -> {
                     pictures.publish(RED, 0);
@@ -224,7 +259,7 @@ class LibWebRtcEngineTest {
 
     private void openAndClose(String offer, int times) {
         for (int i = 0; i < times; i++) {
-            LibWebRtcSession session = engine.accept(offer, pictures.stream, new Listener());
+            LibWebRtcSession session = engine.accept(offer, pictures.ladder, new Listener());
             session.close();
             session.awaitEnd(Duration.ofSeconds(10));
         }

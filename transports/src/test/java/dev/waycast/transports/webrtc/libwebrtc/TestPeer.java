@@ -52,7 +52,7 @@ final class TestPeer implements AutoCloseable {
     volatile Colour colour;
     volatile RTCPeerConnectionState state = RTCPeerConnectionState.NEW;
 
-    private final CompletableFuture<Void> gathered = new CompletableFuture<>();
+    private volatile CompletableFuture<Void> gathered = new CompletableFuture<>();
     private final VideoTrackSink sink = this::onPicture;
     private final RTCPeerConnection connection;
     private final RTCRtpTransceiver transceiver;
@@ -81,8 +81,18 @@ final class TestPeer implements AutoCloseable {
     }
 
     String offer() throws Exception {
+        return offer(false);
+    }
+
+    /** @param restart whether ICE begins anew */
+    String offer(boolean restart) throws Exception {
+        RTCOfferOptions options = new RTCOfferOptions();
+        options.iceRestart = restart;
+        if (restart) {
+            gathered = new CompletableFuture<>();
+        }
         CompletableFuture<RTCSessionDescription> created = new CompletableFuture<>();
-        connection.createOffer(new RTCOfferOptions(), new CreateSessionDescriptionObserver() {
+        connection.createOffer(options, new CreateSessionDescriptionObserver() {
             @Override
             public void onSuccess(RTCSessionDescription description) {
                 created.complete(description);

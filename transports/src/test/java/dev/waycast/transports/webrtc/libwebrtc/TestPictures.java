@@ -4,11 +4,16 @@ import dev.waycast.media.frame.Damage;
 import dev.waycast.media.frame.FrameMemory;
 import dev.waycast.media.frame.PixelFormat;
 import dev.waycast.media.frame.StageTimes;
+import dev.waycast.media.frame.VideoFormat;
 import dev.waycast.media.frame.VideoFrame;
+import dev.waycast.media.stream.MediaStream;
 import dev.waycast.media.stream.PictureStream;
+import dev.waycast.media.stream.StreamFeedback;
+import dev.waycast.media.stream.StreamLadder;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A source of plain pictures in one colour. */
@@ -18,6 +23,8 @@ final class TestPictures implements PictureStream.Feedback {
     static final int HEIGHT = 180;
 
     final PictureStream stream = new PictureStream(this);
+    final StreamLadder ladder =
+            new StreamLadder("desktop", List.of(new MediaStream("desktop", VideoFormat.H264, new Unread())), stream);
     final AtomicInteger requests = new AtomicInteger();
     volatile int readers;
     private long sequence;
@@ -46,6 +53,25 @@ final class TestPictures implements PictureStream.Feedback {
                     () -> {})) {
                 stream.publish(frame);
             }
+        }
+    }
+
+    /** Nobody reads what is encoded. */
+    private static final class Unread implements StreamFeedback {
+
+        @Override
+        public void requestKeyframe() {
+            throw new AssertionError("Encoded pictures were read");
+        }
+
+        @Override
+        public void allowedBitrate(long bitsPerSecond) {
+            throw new AssertionError("Encoded pictures were read");
+        }
+
+        @Override
+        public void readers(int count) {
+            throw new AssertionError("Encoded pictures were read");
         }
     }
 
