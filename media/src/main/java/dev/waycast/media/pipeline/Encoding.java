@@ -49,10 +49,12 @@ final class Encoding {
     private final KeyframeRequests keyframes;
     private final Refinement refinement;
     private final RateMeter busy = new RateMeter();
+    private final PictureRate pictures = new PictureRate();
 
     private VideoEncoder encoder;
     private long sequence;
     private long encoderOpenedAt;
+    private int encoderOpenedFor;
     private boolean fresh;
 
     private volatile long failedAt = System.nanoTime() - FAILURE_PAUSE;
@@ -187,11 +189,12 @@ final class Encoding {
      */
     void openFor(int width, int height) {
         long bitrate = target.bitsPerSecond();
-        int rate = frameRate;
+        int highest = frameRate;
+        int rate = pictures.perSecond(highest, System.nanoTime());
         EncoderSettings present = encoder == null ? null : encoder.settings();
         if (present != null && present.width() == width && present.height() == height) {
-            boolean same = bitrate == present.bitsPerSecond() && rate == present.framesPerSecond();
-            if (same || encoder.reconfigure(bitrate, rate) || !worthReopening(present, bitrate, rate)) {
+            boolean same = bitrate == present.bitsPerSecond() && isNear(rate, present.framesPerSecond());
+            if (same || encoder.reconfigure(bitrate, rate) || !worthReopening(present, bitrate, highest)) {
                 return;
             }
         }
@@ -199,7 +202,12 @@ final class Encoding {
         encoder = encoders.open(new EncoderSettings(
                 stream.format(), width, height, rate, bitrate, settings.vbvFrames(), settings.preset(), threads));
         encoderOpenedAt = System.nanoTime();
+        encoderOpenedFor = highest;
         fresh = true;
+    }
+
+    private static boolean isNear(int rate, int present) {
+        return Math.abs(rate - present) * 5 <= present;
     }
 
     /** Whether the next picture has to be a keyframe: the encoder is new, or somebody asked for one. */
@@ -210,6 +218,7 @@ final class Encoding {
     /** Encodes a picture whose damage is known, by the encoder that {@link #openFor} opened. The frame stays the caller's. */
     void encode(VideoFrame frame, boolean keyframe) {
         long start = System.nanoTime();
+        pictures.onPicture(start);
         publish(encoder.encode(frame, sequence, keyframe), false, start);
         refinement.changed(System.nanoTime());
     }
@@ -265,10 +274,13 @@ final class Encoding {
         return frame;
     }
 
-    /** Reopening costs a keyframe, so it takes a real change, and not too often. */
-    private boolean worthReopening(EncoderSettings present, long bitrate, int rate) {
+    /**
+     * Reopening costs a keyframe, so it takes a real change, and not too often: of the bitrate or of the pictures that
+     * may come, not of those that happen to come.
+     */
+    private boolean worthReopening(EncoderSettings present, long bitrate, int highest) {
         long difference = Math.abs(bitrate - present.bitsPerSecond());
-        boolean large = difference > present.bitsPerSecond() / 5 || rate != present.framesPerSecond();
+        boolean large = difference > present.bitsPerSecond() / 5 || highest != encoderOpenedFor;
         return large && System.nanoTime() - encoderOpenedAt > REOPEN_INTERVAL;
     }
 
