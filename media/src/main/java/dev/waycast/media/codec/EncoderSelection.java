@@ -140,15 +140,22 @@ public final class EncoderSelection {
             return List.of(wanted.getFirst());
         }
         if (order.isEmpty()) {
-            VideoFormat best = working.getFirst();
-            return working.stream()
-                    .filter(format -> format.equals(best) || isEncodedWell(format))
-                    .toList();
+            return encodedWell(working);
         }
         wanted.stream()
                 .filter(Predicate.not(working::contains))
                 .forEach(format -> LOG.warn("No encoder here makes {}, so it is not offered to viewers.", format));
         return working;
+    }
+
+    /** The first, and those others that need not be listed to be worth offering. */
+    private List<VideoFormat> encodedWell(List<VideoFormat> working) {
+        VideoFormat best = working.getFirst();
+        List<VideoFormat> well = working.stream()
+                .filter(format -> format.equals(best) || isEncodedWell(format))
+                .toList();
+        NativeHeap.giveBack();
+        return well;
     }
 
     /** Whether a picture of 1280x720 takes at most half the time there is at 30 a second. */
