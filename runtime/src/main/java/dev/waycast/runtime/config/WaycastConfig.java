@@ -317,7 +317,8 @@ public interface WaycastConfig {
         Optional<String> publicAddress();
 
         /**
-         * STUN servers that pages are told of, such as `stun:stun.example.org:3478`, for viewers and relays behind NATs.
+         * STUN servers that pages and libwebrtc are told of, such as `stun:stun.example.org:3478`, for viewers and relays
+         * behind NATs.
          */
         Optional<List<String>> stunServers();
 
@@ -492,8 +493,8 @@ public interface WaycastConfig {
     interface Turn {
 
         /**
-         * TURN servers that pages are told of once they may watch, such as `turn:turn.example.org:3478?transport=udp` and
-         * `turns:turn.example.org:443?transport=tcp`.
+         * TURN servers that pages are told of once they may watch, and libwebrtc, such as
+         * `turn:turn.example.org:3478?transport=udp` and `turns:turn.example.org:443?transport=tcp`.
          */
         Optional<List<String>> urls();
 

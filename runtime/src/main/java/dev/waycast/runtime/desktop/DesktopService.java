@@ -21,6 +21,7 @@ import dev.waycast.runtime.config.ConfigurationCheck.HttpBinding;
 import dev.waycast.runtime.config.HttpBindings;
 import dev.waycast.runtime.config.WaycastConfig;
 import dev.waycast.runtime.host.Encoders;
+import dev.waycast.runtime.ice.IceServers;
 import dev.waycast.runtime.metrics.DesktopMetrics;
 import dev.waycast.transports.SessionState;
 import dev.waycast.transports.webrtc.EngineChoice;
@@ -105,7 +106,9 @@ public class DesktopService {
         } catch (WaycastException e) {
             throw new ConfigurationException(e.getMessage());
         }
-        libwebrtc = new LibWebRtcEngine(DesktopSettings.libwebrtc(config), starting::addresses);
+        IceServers servers = IceServers.of(config.webrtc());
+        libwebrtc = new LibWebRtcEngine(
+                DesktopSettings.libwebrtc(config), starting::addresses, () -> DesktopSettings.iceServers(servers));
         engines = new EngineChoice(
                 switch (config.webrtc().engine()) {
                     case AUTO -> List.of(starting, libwebrtc);

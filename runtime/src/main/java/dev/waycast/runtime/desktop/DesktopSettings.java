@@ -9,13 +9,16 @@ import dev.waycast.runtime.config.ConfigurationCheck.HttpBinding;
 import dev.waycast.runtime.config.PortRange;
 import dev.waycast.runtime.config.TestPatternSize;
 import dev.waycast.runtime.config.WaycastConfig;
+import dev.waycast.runtime.ice.IceServers;
 import dev.waycast.transports.webrtc.CongestionMode;
 import dev.waycast.transports.webrtc.ErrorCorrection;
 import dev.waycast.transports.webrtc.IceSettings;
 import dev.waycast.transports.webrtc.WebRtcSettings;
+import dev.waycast.transports.webrtc.libwebrtc.IceServer;
 import dev.waycast.transports.webrtc.libwebrtc.LibWebRtcSettings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /** Says in the words of pipeline and transport what the configuration says. The configuration was checked before. */
 final class DesktopSettings {
@@ -99,7 +102,6 @@ final class DesktopSettings {
                 ports.first(),
                 ports.last(),
                 webrtc.publicAddress().orElse(""),
-                usual.iceServers(),
                 usual.gatheringTimeout(),
                 codecs.isEmpty() ? usual.codecs() : codecs,
                 webrtc.connectTimeout(),
@@ -107,6 +109,16 @@ final class DesktopSettings {
                 webrtc.sessionTimeout(),
                 webrtc.startBitrate().bitsPerSecond(),
                 config.encoder().maxBitrate().bitsPerSecond());
+    }
+
+    /** Of servers that pages are told of too; credentials are made anew. */
+    static List<IceServer> iceServers(IceServers servers) {
+        return servers.forVisit("waycast").stream()
+                .map(server -> new IceServer(
+                        server.urls(),
+                        Objects.requireNonNullElse(server.username(), ""),
+                        Objects.requireNonNullElse(server.credential(), "")))
+                .toList();
     }
 
     private static CaptureRequest capture(WaycastConfig.Capture capture) {

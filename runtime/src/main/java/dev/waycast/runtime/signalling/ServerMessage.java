@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.waycast.media.frame.CursorState;
 import dev.waycast.runtime.access.Scope;
 import dev.waycast.runtime.control.ControlView;
+import dev.waycast.runtime.ice.IceServer;
 import dev.waycast.runtime.metrics.StageTimings.Percentiles;
 import java.util.List;
 import java.util.Map;
@@ -80,16 +81,6 @@ public sealed interface ServerMessage {
     record DesktopChange(Desktop desktop) implements ServerMessage {}
 
     record Capabilities(List<String> codecs, int maxTextLength, int maxEvents, long maxMessageSize) {}
-
-    /** As in {@code RTCIceServer}. */
-    record IceServer(List<String> urls, String username, String credential) {
-
-        /** Without the credential: it must not reach a log. */
-        @Override
-        public String toString() {
-            return "IceServer" + urls;
-        }
-    }
 
     /** What hello left out, for a viewer who may watch from now on. */
     record IceServers(List<IceServer> iceServers) implements ServerMessage {}

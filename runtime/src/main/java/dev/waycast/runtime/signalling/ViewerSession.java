@@ -12,6 +12,8 @@ import dev.waycast.runtime.control.ControlListener;
 import dev.waycast.runtime.control.ControlSeat;
 import dev.waycast.runtime.control.ControlView;
 import dev.waycast.runtime.desktop.DesktopService;
+import dev.waycast.runtime.ice.IceServer;
+import dev.waycast.runtime.ice.IceServers;
 import dev.waycast.runtime.journal.JournalEntry.ConsentState;
 import dev.waycast.runtime.metrics.DesktopMetrics;
 import dev.waycast.runtime.session.LiveSession;
@@ -314,7 +316,7 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
 
     /** A relay costs its owner something: nobody is told of one before being let in. */
     private void tellIceServers() {
-        List<ServerMessage.IceServer> servers = services.iceServers().forVisit(id);
+        List<IceServer> servers = services.iceServers().forVisit(id);
         if (!servers.isEmpty()) {
             send(new ServerMessage.IceServers(servers));
         }

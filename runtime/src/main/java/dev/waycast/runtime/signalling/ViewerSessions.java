@@ -7,6 +7,7 @@ import dev.waycast.runtime.consent.ConsentDesk;
 import dev.waycast.runtime.consent.DesktopChat;
 import dev.waycast.runtime.control.ControlDesk;
 import dev.waycast.runtime.desktop.DesktopService;
+import dev.waycast.runtime.ice.IceServers;
 import dev.waycast.runtime.metrics.DesktopMetrics;
 import dev.waycast.runtime.session.LiveSession;
 import dev.waycast.runtime.session.LiveSessions;

@@ -41,6 +41,7 @@ public final class LibWebRtcEngine implements WebRtcEngine, AutoCloseable {
 
     private final LibWebRtcSettings settings;
     private final Supplier<List<InetAddress>> addresses;
+    private final Supplier<List<IceServer>> iceServers;
     private final SecureRandom random = new SecureRandom();
     private final Set<PeerSession> sessions = ConcurrentHashMap.newKeySet();
     private final LongAdder accepted = new LongAdder();
@@ -49,10 +50,15 @@ public final class LibWebRtcEngine implements WebRtcEngine, AutoCloseable {
     private long ticks;
     private boolean closed;
 
-    /** @param addresses of this host, told to others, in order of preference; asked anew for each session */
-    public LibWebRtcEngine(LibWebRtcSettings settings, Supplier<List<InetAddress>> addresses) {
+    /**
+     * @param addresses of this host, told to others, in order of preference; asked anew for each session
+     * @param iceServers asked anew for each session too, because credentials may end
+     */
+    public LibWebRtcEngine(
+            LibWebRtcSettings settings, Supplier<List<InetAddress>> addresses, Supplier<List<IceServer>> iceServers) {
         this.settings = settings;
         this.addresses = addresses;
+        this.iceServers = iceServers;
     }
 
     /**
@@ -184,11 +190,11 @@ public final class LibWebRtcEngine implements WebRtcEngine, AutoCloseable {
         configuration.portAllocatorConfig.minPort = settings.minPort();
         configuration.portAllocatorConfig.maxPort = settings.maxPort();
         configuration.iceServers =
-                settings.iceServers().stream().map(LibWebRtcEngine::server).toList();
+                iceServers.get().stream().map(LibWebRtcEngine::server).toList();
         return configuration;
     }
 
-    private static RTCIceServer server(LibWebRtcSettings.IceServer server) {
+    private static RTCIceServer server(IceServer server) {
         RTCIceServer same = new RTCIceServer();
         same.urls = server.urls();
         same.username = server.username();

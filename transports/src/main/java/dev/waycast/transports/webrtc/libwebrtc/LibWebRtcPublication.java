@@ -95,7 +95,7 @@ public final class LibWebRtcPublication extends PeerSession {
     }
 
     @Override
-    void connected() {
+    void connected(boolean first) {
         enter(SessionState.STREAMING, "");
     }
 

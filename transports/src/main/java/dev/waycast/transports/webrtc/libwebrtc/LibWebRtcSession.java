@@ -85,6 +85,9 @@ public final class LibWebRtcSession extends PeerSession implements WebRtcSession
             return;
         }
         pass();
+        if (state() == SessionState.INTERRUPTED) {
+            return;
+        }
         enter(pause ? SessionState.PAUSED : SessionState.STREAMING, "");
     }
 
@@ -162,11 +165,13 @@ public final class LibWebRtcSession extends PeerSession implements WebRtcSession
     }
 
     @Override
-    void connected() {
-        pass();
+    void connected(boolean first) {
         if (paused) {
             enter(SessionState.PAUSED, "");
+        } else if (!first) {
+            enter(SessionState.STREAMING, "");
         }
+        pass();
     }
 
     @Override

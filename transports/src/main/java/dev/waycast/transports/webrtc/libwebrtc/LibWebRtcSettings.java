@@ -11,8 +11,7 @@ import java.util.List;
  * @param minPort lowest UDP port of a peer; 0 together with {@code maxPort}: any free one. Each peer takes one
  * @param maxPort highest UDP port of a peer
  * @param publicAddress literal IP address under which others reach this host from outside; empty: none
- * @param iceServers STUN and TURN servers that this host asks for more candidates
- * @param gatheringTimeout the longest an answer waits for those candidates
+ * @param gatheringTimeout the longest an answer waits for candidates that STUN and TURN servers give
  * @param codecs in order of preference
  * @param connectTimeout a session that is not connected by then is removed
  * @param silenceTimeout a session whose other side is silent for so long has ended
@@ -25,7 +24,6 @@ public record LibWebRtcSettings(
         int minPort,
         int maxPort,
         String publicAddress,
-        List<IceServer> iceServers,
         Duration gatheringTimeout,
         List<VideoCodec> codecs,
         Duration connectTimeout,
@@ -34,26 +32,11 @@ public record LibWebRtcSettings(
         long startBitrate,
         long maxBitrate) {
 
-    /**
-     * A STUN or TURN server.
-     *
-     * @param urls RFC 7064 and RFC 7065: {@code stun:host:port}, {@code turn:host:port?transport=udp} ...
-     * @param username empty for STUN
-     * @param credential empty for STUN
-     */
-    public record IceServer(List<String> urls, String username, String credential) {
-
-        public IceServer {
-            urls = List.copyOf(urls);
-        }
-    }
-
     public static final LibWebRtcSettings DEFAULTS = new LibWebRtcSettings(
             20,
             0,
             0,
             "",
-            List.of(),
             Duration.ofSeconds(2),
             List.of(VideoCodec.H264, VideoCodec.VP9, VideoCodec.AV1, VideoCodec.VP8),
             Duration.ofSeconds(15),
@@ -63,7 +46,6 @@ public record LibWebRtcSettings(
             20_000_000);
 
     public LibWebRtcSettings {
-        iceServers = List.copyOf(iceServers);
         codecs = List.copyOf(codecs);
         require(maxSessions >= 1, "At least one session must be allowed");
         require(

@@ -152,8 +152,12 @@ abstract sealed class PeerSession implements AutoCloseable, Peer.Events permits 
      */
     abstract void answered(SessionDescription own);
 
-    /** On the peer's thread: media can flow. */
-    abstract void connected();
+    /**
+     * On the peer's thread: media can flow.
+     *
+     * @param first false after an interruption
+     */
+    abstract void connected(boolean first);
 
     /** The session is over. Once. */
     abstract void released();
@@ -236,13 +240,14 @@ abstract sealed class PeerSession implements AutoCloseable, Peer.Events permits 
                 }
                 if (first) {
                     enter(SessionState.CONNECTED, "");
-                    connected();
                 }
+                connected(first);
             }
             case DISCONNECTED -> {
                 synchronized (this) {
                     silentSince = System.nanoTime();
                 }
+                enter(SessionState.INTERRUPTED, "The other side's network is silent");
             }
             case FAILED -> end(SessionState.DISCONNECTED, "The other side's network went silent");
             case CLOSED -> end(SessionState.DISCONNECTED, LEFT);

@@ -226,8 +226,8 @@ class LibWebRtcEngineTest {
             openAndClose(offer, 20);
             long before = NativeMemory.inUse();
             openAndClose(offer, 200);
-            // Connections that are not released hold 37 MB.
-            assertThat(NativeMemory.inUse() - before).isLessThan(10 << 20);
+            // Connections that are not released hold 37 MB. The virtual machine itself holds up to 12 more or less.
+            assertThat(NativeMemory.inUse() - before).isLessThan(24 << 20);
         }
     }
 
@@ -266,7 +266,7 @@ class LibWebRtcEngineTest {
     }
 
     private static LibWebRtcEngine engine(LibWebRtcSettings settings) {
-        return new LibWebRtcEngine(settings, () -> List.of(InetAddress.getLoopbackAddress()));
+        return new LibWebRtcEngine(settings, () -> List.of(InetAddress.getLoopbackAddress()), List::of);
     }
 
     private static LibWebRtcSettings preferring(VideoCodec codec) {
@@ -276,7 +276,6 @@ class LibWebRtcEngineTest {
                 usual.minPort(),
                 usual.maxPort(),
                 usual.publicAddress(),
-                usual.iceServers(),
                 usual.gatheringTimeout(),
                 List.of(codec),
                 usual.connectTimeout(),
@@ -293,7 +292,6 @@ class LibWebRtcEngineTest {
                 usual.minPort(),
                 usual.maxPort(),
                 usual.publicAddress(),
-                usual.iceServers(),
                 usual.gatheringTimeout(),
                 usual.codecs(),
                 usual.connectTimeout(),

@@ -23,7 +23,7 @@ class LibWebRtcPublicationTest {
     private static final long LIMIT_NANOS = Duration.ofSeconds(30).toNanos();
 
     private final LibWebRtcEngine engine =
-            new LibWebRtcEngine(LibWebRtcSettings.DEFAULTS, () -> List.of(InetAddress.getLoopbackAddress()));
+            new LibWebRtcEngine(LibWebRtcSettings.DEFAULTS, () -> List.of(InetAddress.getLoopbackAddress()), List::of);
     private final Listener listener = new Listener();
     private final long leases = FrameLeases.open();
 

@@ -1,4 +1,4 @@
-package dev.waycast.runtime.signalling;
+package dev.waycast.runtime.ice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,14 +26,14 @@ class IceServersTest {
     void credentialsMadeWithASharedSecretEndByThemselves() {
         assertThat(servers(STUN, TURN, Optional.of("north")).forVisit("ann"))
                 .containsExactly(
-                        new ServerMessage.IceServer(STUN, null, null),
-                        new ServerMessage.IceServer(TURN, "1003600:ann", "TP0RQ3hwPbSuT/8vcCVb2YxfIyI="));
+                        new IceServer(STUN, null, null),
+                        new IceServer(TURN, "1003600:ann", "TP0RQ3hwPbSuT/8vcCVb2YxfIyI="));
     }
 
     @Test
     void otherwiseTheConfiguredOnesAreHandedOut() {
         assertThat(servers(List.of(), TURN, Optional.empty()).forVisit("ann"))
-                .containsExactly(new ServerMessage.IceServer(TURN, "user", "password"));
+                .containsExactly(new IceServer(TURN, "user", "password"));
     }
 
     @Test

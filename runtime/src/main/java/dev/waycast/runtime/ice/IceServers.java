@@ -1,4 +1,4 @@
-package dev.waycast.runtime.signalling;
+package dev.waycast.runtime.ice;
 
 import dev.waycast.runtime.config.WaycastConfig;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +13,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The STUN and TURN servers that pages are told to look for a path with. A TURN server that shares a secret with us gets
+ * The STUN and TURN servers that pages and libwebrtc are told to look for a path with. A TURN server that shares a secret with us gets
  * credentials that end by themselves, so that nobody relays at its cost for longer than a visit: the user name is when they
  * end and for whom they are, the password its HMAC-SHA-1 (draft-uberti-behave-turn-rest-00). Thread-safe.
  *
@@ -24,7 +24,7 @@ import javax.crypto.spec.SecretKeySpec;
  * @param password same
  * @param lifetime of credentials made with the secret
  */
-record IceServers(
+public record IceServers(
         List<String> stun,
         List<String> turn,
         Optional<String> secret,
@@ -35,7 +35,7 @@ record IceServers(
 
     private static final String HMAC = "HmacSHA1";
 
-    static IceServers of(WaycastConfig.WebRtc config) {
+    public static IceServers of(WaycastConfig.WebRtc config) {
         WaycastConfig.Turn turn = config.turn();
         return new IceServers(
                 config.stunServers().orElse(List.of()),
@@ -48,21 +48,21 @@ record IceServers(
     }
 
     /** @param user names the visit in the TURN server's log */
-    List<ServerMessage.IceServer> forVisit(String user) {
-        List<ServerMessage.IceServer> servers = new ArrayList<>();
+    public List<IceServer> forVisit(String user) {
+        List<IceServer> servers = new ArrayList<>();
         if (!stun.isEmpty()) {
-            servers.add(new ServerMessage.IceServer(stun, null, null));
+            servers.add(new IceServer(stun, null, null));
         }
         if (!turn.isEmpty()) {
             servers.add(secret.map(shared -> ending(shared, user))
-                    .orElseGet(() -> new ServerMessage.IceServer(turn, username.orElse(null), password.orElse(null))));
+                    .orElseGet(() -> new IceServer(turn, username.orElse(null), password.orElse(null))));
         }
         return servers;
     }
 
-    private ServerMessage.IceServer ending(String shared, String user) {
+    private IceServer ending(String shared, String user) {
         String name = clock.instant().plus(lifetime).getEpochSecond() + ":" + user;
-        return new ServerMessage.IceServer(turn, name, password(shared, name));
+        return new IceServer(turn, name, password(shared, name));
     }
 
     private static String password(String shared, String name) {
