@@ -120,6 +120,10 @@ public final class StunMessage {
         return kind() == Kind.REQUEST && method() == METHOD_BINDING;
     }
 
+    public boolean isBindingSuccess() {
+        return kind() == Kind.SUCCESS && method() == METHOD_BINDING;
+    }
+
     /** A copy of the 12 bytes that tie a response to its request. */
     public byte[] transactionId() {
         return Arrays.copyOfRange(bytes, 8, 8 + TRANSACTION_ID_LENGTH);

@@ -34,10 +34,13 @@ public enum CongestionMode {
         };
     }
 
-    /** @param agreed the feedback that was agreed on */
-    CongestionControl open(WebRtcSettings settings, Set<String> agreed, long now) {
+    /**
+     * @param agreed the feedback that was agreed on
+     * @param startBitrate bit/s, within the settings' bounds
+     */
+    CongestionControl open(WebRtcSettings settings, Set<String> agreed, long startBitrate, long now) {
         CongestionSettings bounds = new CongestionSettings(
-                settings.startBitrate(), settings.minBitrate(), settings.maxBitrate(), settings.pacingFactor());
+                startBitrate, settings.minBitrate(), settings.maxBitrate(), settings.pacingFactor());
         return switch (this) {
             case GCC ->
                 agreed.contains(FEEDBACK_TRANSPORT)

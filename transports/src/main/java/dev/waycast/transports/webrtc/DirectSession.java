@@ -41,6 +41,7 @@ final class DirectSession implements WebRtcSession {
     private final StreamLadder ladder;
     private final WebRtcSessionListener listener;
     private final Notifications notifications;
+    private final PathValidation validation = new PathValidation();
     private final long acceptedAt = System.nanoTime();
 
     private final DtlsPackets dtlsPackets = new DtlsPackets(this::sendToPath);
@@ -205,6 +206,31 @@ final class DirectSession implements WebRtcSession {
         return result;
     }
 
+    /** On the receiving thread: whether an SRTCP packet from an unknown address may be this viewer's, by what is in clear. */
+    boolean mayHaveSent(ByteBuffer rtcp) {
+        SrtpReceiver receiver = srtpReceiver;
+        return receiver != null && receiver.isNewest(rtcp);
+    }
+
+    /** On the receiving thread: something authentic, and newer than all before, came from an address that is none of ours. */
+    void heardFrom(NetworkPath unknown, long now) {
+        validation.heard(unknown, now);
+        validate(now);
+    }
+
+    private void validate(long now) {
+        validation.due(now).ifPresent(due -> due.path().send(ByteBuffer.wrap(ice.request(due.transaction()))));
+    }
+
+    /**
+     * On the receiving thread: an answer to a question whether the viewer is there.
+     *
+     * @return whether it is, so that packets go there from now on
+     */
+    boolean isValidated(StunMessage response, NetworkPath from) {
+        return validation.isAsked(response.transactionId(), from) && ice.isFromViewer(response) && validation.end();
+    }
+
     /**
      * On the receiving thread: a datagram from one of this session's paths.
      *
@@ -317,7 +343,8 @@ final class DirectSession implements WebRtcSession {
         for (List<RtcpPacket> packets = feedback.poll(); packets != null; packets = feedback.poll()) {
             active.onFeedback(packets, now);
         }
-        return active.run(framePackets, path, wire, now);
+        validate(now);
+        return Math.min(validation.nextDue(), active.run(framePackets, path, wire, now));
     }
 
     /**
@@ -374,6 +401,11 @@ final class DirectSession implements WebRtcSession {
             }
         }
         listener.onFrameSent(frame);
+    }
+
+    /** On the sending thread: packets take another path than before. */
+    void pathChanged() {
+        transport.pathChanged();
     }
 
     void fail(String reason) {

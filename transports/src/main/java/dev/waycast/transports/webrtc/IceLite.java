@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * One session's ICE-lite agent (RFC 8445 sections 2.5 and 7.3): it answers the other side's connectivity checks, sends
@@ -48,13 +49,25 @@ final class IceLite {
         private final IceCredentials local;
         private final IceCredentials remote;
         private final byte[] key;
+        private final byte[] remoteKey;
         private final String username;
 
         Generation(IceCredentials local, IceCredentials remote) {
             this.local = local;
             this.remote = remote;
             this.key = local.password().getBytes(StandardCharsets.US_ASCII);
+            this.remoteKey = remote.password().getBytes(StandardCharsets.US_ASCII);
             this.username = local.ufrag() + ":" + remote.ufrag();
+        }
+
+        byte[] request(byte[] transaction, long tieBreaker) {
+            return StunMessageBuilder.bindingRequest(transaction)
+                    .username(remote.ufrag() + ":" + local.ufrag())
+                    .priority(PEER_REFLEXIVE)
+                    .iceControlled(tieBreaker)
+                    .messageIntegrity(remoteKey)
+                    .fingerprint()
+                    .build();
         }
 
         boolean sent(StunMessage request) {
@@ -66,6 +79,10 @@ final class IceLite {
     /** More than a viewer with several networks needs, and all that one may make us remember. */
     private static final int MAX_PATHS = 16;
 
+    /** RFC 8445 section 5.1.2.1: type preference 110, the highest local one, component 1. */
+    private static final long PEER_REFLEXIVE = 110L << 24 | 65_535L << 8 | 255;
+
+    private final long tieBreaker = ThreadLocalRandom.current().nextLong();
     private final Set<NetworkPath> checked = new LinkedHashSet<>();
     private Generation present;
     /** Null but between a restart and the first nomination after it. */
@@ -150,6 +167,32 @@ final class IceLite {
                 .fingerprint()
                 .build();
         return accept(generation, request.useCandidate(), from, response, now);
+    }
+
+    /** Asks the viewer, which keeps its credentials, to show that it is at the other end of a path. */
+    synchronized byte[] request(byte[] transaction) {
+        return inUse().request(transaction, tieBreaker);
+    }
+
+    /** Whether the viewer wrote this answer to {@link #request}. */
+    synchronized boolean isFromViewer(StunMessage response) {
+        return response.verifyIntegrity(inUse().remoteKey);
+    }
+
+    /**
+     * Sends on a path from now on that the viewer did not check, but answered on.
+     *
+     * @return a path that is not the session's any more
+     */
+    synchronized Optional<NetworkPath> moveTo(NetworkPath answered, long now) {
+        lastCheck = now;
+        path = answered;
+        return checked.add(answered) ? forgetOldest(answered) : Optional.empty();
+    }
+
+    /** What the path in use goes by. */
+    private Generation inUse() {
+        return earlier == null ? present : earlier;
     }
 
     private Generation sender(StunMessage request) {

@@ -20,6 +20,11 @@ record NetworkPath(PacketSocket socket, InetSocketAddress remote) {
         return remote.getAddress().isLoopbackAddress() || remote.getAddress().equals(socket.local());
     }
 
+    /** Whether it differs from another one by the port of the other side at most. */
+    boolean leadsWhere(NetworkPath other) {
+        return socket.equals(other.socket) && remote.getAddress().equals(other.remote.getAddress());
+    }
+
     /** The other side's address and port as people write it. */
     String text() {
         String address = remote.getAddress().getHostAddress();

@@ -20,7 +20,7 @@ final class PacedSender {
 
     private final List<PacketSource> mostUrgentFirst;
     private final Optional<PaddingPackets> padding;
-    private final CongestionControl congestion;
+    private CongestionControl congestion;
     private final PacketOutput output;
     private final BitrateShare share;
     private final LongSupplier clock;
@@ -52,6 +52,12 @@ final class PacedSender {
         this.share = share;
         this.clock = clock;
         this.pacer = new Pacer(clock.getAsLong());
+    }
+
+    /** Packets take another path from now on, which another control judges. */
+    void follow(CongestionControl ofPath) {
+        endProbe();
+        congestion = ofPath;
     }
 
     /**

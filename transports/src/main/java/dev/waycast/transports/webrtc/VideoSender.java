@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Sends one viewer its video: puts together what makes packets, what paces them and what judges the network, and hands
@@ -49,7 +50,8 @@ final class VideoSender {
     private final StreamReader reader;
     private final DirectSession session;
     private final DtlsConnection dtls;
-    private final CongestionControl congestion;
+    private final Set<String> agreedFeedback;
+    private CongestionControl congestion;
     private final SenderCounters counters = new SenderCounters();
     private final KeyframeNeed keyframeNeed = new KeyframeNeed();
     private final HostPath hostPath = new HostPath();
@@ -64,6 +66,10 @@ final class VideoSender {
     private long reportDue;
     private long roundTripNanos;
     private boolean applicationLimited = true;
+    private NetworkPath usedPath;
+    /** The target when the viewer was heard last: what happens in a silence says nothing about the path after it. */
+    private long knownBitrate;
+
     private volatile NetworkEstimate estimate;
 
     VideoSender(
@@ -81,7 +87,9 @@ final class VideoSender {
         this.session = session;
         this.dtls = dtls;
         this.reportDue = now;
-        congestion = settings.congestionControl().open(settings, answer.feedback(), now);
+        agreedFeedback = answer.feedback();
+        congestion = settings.congestionControl().open(settings, agreedFeedback, settings.startBitrate(), now);
+        knownBitrate = congestion.targetBitrate();
         estimate = congestion.estimate(now);
         stream = new RtpStream(streams.video());
         RtpHeaderTemplate header = header(answer, streams.video());
@@ -115,6 +123,7 @@ final class VideoSender {
      * @return when there is something to do again, {@link System#nanoTime()}
      */
     long run(FramePackets framePackets, NetworkPath path, ByteBuffer wire, long now) {
+        follow(path, now);
         report(path, wire, now);
         congestion.onTime(now);
         boolean withinHost = hostPath.isWithinHost(path);
@@ -126,6 +135,24 @@ final class VideoSender {
         repairRate.update(estimate, counters.roundTripMillis, now);
         boolean underWay = counters.packetsSent > 0 && now - video.lastSentAt() < UNDER_WAY;
         return Math.min(due, underWay ? Math.min(reportDue, now + TIME_INTERVAL) : reportDue);
+    }
+
+    /**
+     * Measures a path anew. It is as good as the one before where only a port changed, as NATs do (RFC 9000 section 9.4),
+     * otherwise nothing is known, but that a viewer of a slow network is careful with the next.
+     */
+    private void follow(NetworkPath path, long now) {
+        if (path.equals(usedPath)) {
+            return;
+        }
+        if (usedPath != null) {
+            long start = path.leadsWhere(usedPath) ? knownBitrate : Math.min(knownBitrate, settings.startBitrate());
+            congestion = settings.congestionControl().open(settings, agreedFeedback, start, now);
+            congestion.onApplicationLimited(applicationLimited, now);
+            paced.follow(congestion);
+            session.pathChanged();
+        }
+        usedPath = path;
     }
 
     private void tellWhetherAnythingWaits(long due, long now) {
@@ -153,6 +180,7 @@ final class VideoSender {
                 case SourceDescription _, Goodbye _ -> {}
             }
         }
+        knownBitrate = congestion.targetBitrate();
     }
 
     private void onNack(GenericNack nack, long now) {

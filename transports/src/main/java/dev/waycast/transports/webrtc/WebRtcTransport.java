@@ -60,6 +60,9 @@ public final class WebRtcTransport implements Transport, WebRtcEngine {
     private final LongAdder handshakesFailed = new LongAdder();
     private final LongAdder sessionsAccepted = new LongAdder();
     private final LongAdder sessionsRefused = new LongAdder();
+    private final LongAdder restarts = new LongAdder();
+    private final LongAdder pathChanges = new LongAdder();
+    private final Rebindings rebindings = new Rebindings(System.nanoTime());
 
     private final Object lifecycle = new Object();
     private DtlsIdentity identity;
@@ -214,6 +217,7 @@ public final class WebRtcTransport implements Transport, WebRtcEngine {
                         streams,
                         version));
             }
+            restarts.increment();
             ice.restart(fresh, remote).ifPresent(byUfrag::remove);
             byUfrag.put(fresh.ufrag(), session);
             if (session.state().ended()) {
@@ -249,7 +253,9 @@ public final class WebRtcTransport implements Transport, WebRtcEngine {
                 checksRejected.sum(),
                 handshakesFailed.sum(),
                 sessionsAccepted.sum(),
-                sessionsRefused.sum());
+                sessionsRefused.sum(),
+                restarts.sum(),
+                pathChanges.sum());
     }
 
     @Override
@@ -279,6 +285,10 @@ public final class WebRtcTransport implements Transport, WebRtcEngine {
         handshakesFailed.increment();
     }
 
+    void pathChanged() {
+        pathChanges.increment();
+    }
+
     void wakeSender() {
         sendLoop.wake();
     }
@@ -287,6 +297,7 @@ public final class WebRtcTransport implements Transport, WebRtcEngine {
         sessions.remove(session);
         byUfrag.values().removeIf(owner -> owner == session);
         byPath.values().removeIf(owner -> owner == session);
+        rebindings.forget(session);
         sendLoop.wake();
     }
 
@@ -299,26 +310,55 @@ public final class WebRtcTransport implements Transport, WebRtcEngine {
         }
         DirectSession session = byPath.get(from);
         if (session == null) {
-            datagramsUnknown.increment();
+            onUnknown(from, kind, datagram);
         } else if (!session.onDatagram(kind, datagram)) {
             datagramsMalformed.increment();
         }
     }
 
+    private void onUnknown(NetworkPath from, PacketKind kind, ByteBuffer datagram) {
+        // A connection's address does not change: it ends.
+        boolean mayHaveMoved = kind == PacketKind.RTCP && from.socket() instanceof UdpSocket;
+        if (!mayHaveMoved || !rebindings.onRtcp(from, datagram, sessions, System.nanoTime())) {
+            datagramsUnknown.increment();
+        }
+    }
+
     private void onStun(NetworkPath from, ByteBuffer datagram) {
-        Optional<StunMessage> message = StunMessage.parse(datagram)
-                .filter(StunMessage::isBindingRequest)
-                .filter(request -> !request.hasFingerprint() || request.verifyFingerprint());
-        if (message.isEmpty()) {
+        Optional<StunMessage> message =
+                StunMessage.parse(datagram).filter(read -> !read.hasFingerprint() || read.verifyFingerprint());
+        if (message.isPresent() && message.get().isBindingRequest()) {
+            onCheck(from, message.get());
+        } else if (message.isPresent() && message.get().isBindingSuccess()) {
+            onResponse(from, message.get());
+        } else {
             datagramsMalformed.increment();
+        }
+    }
+
+    private void onResponse(NetworkPath from, StunMessage response) {
+        Optional<DirectSession> moved = rebindings.onResponse(response, from);
+        if (moved.isEmpty()) {
+            checksUnknown.increment();
             return;
         }
-        DirectSession session = byUfrag.get(localFragment(message.get()));
+        DirectSession session = moved.get();
+        session.ice().moveTo(from, System.nanoTime()).ifPresent(path -> byPath.remove(path, session));
+        byPath.put(from, session);
+        if (session.state().ended()) {
+            // It ended meanwhile: ended() may have looked before the path was put.
+            byPath.remove(from, session);
+        }
+        sendLoop.wake();
+    }
+
+    private void onCheck(NetworkPath from, StunMessage request) {
+        DirectSession session = byUfrag.get(localFragment(request));
         if (session == null) {
             checksUnknown.increment();
             return;
         }
-        IceLite.Answer answer = session.onCheck(message.get(), from, System.nanoTime());
+        IceLite.Answer answer = session.onCheck(request, from, System.nanoTime());
         answer.added().ifPresent(path -> byPath.put(path, session));
         answer.removed().ifPresent(path -> byPath.remove(path, session));
         answer.retired().ifPresent(byUfrag::remove);

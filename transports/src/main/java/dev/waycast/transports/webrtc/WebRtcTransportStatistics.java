@@ -11,6 +11,8 @@ package dev.waycast.transports.webrtc;
  * @param handshakesFailed DTLS handshakes that did not succeed
  * @param sessionsAccepted sessions that were opened
  * @param sessionsRefused sessions refused because too many were there
+ * @param restarts times that a viewer restarted ICE
+ * @param pathChanges times that a connected viewer's packets took another path: another address of it or of ours, or TCP
  */
 public record WebRtcTransportStatistics(
         long datagramsReceived,
@@ -20,4 +22,6 @@ public record WebRtcTransportStatistics(
         long checksRejected,
         long handshakesFailed,
         long sessionsAccepted,
-        long sessionsRefused) {}
+        long sessionsRefused,
+        long restarts,
+        long pathChanges) {}

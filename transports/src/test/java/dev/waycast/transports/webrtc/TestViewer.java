@@ -1,5 +1,7 @@
 package dev.waycast.transports.webrtc;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.waycast.protocols.h264.H264Depacketizer;
 import dev.waycast.protocols.rtcp.RtcpCompound;
 import dev.waycast.protocols.rtcp.RtcpPacket;
@@ -64,6 +66,10 @@ final class TestViewer implements AutoCloseable {
     private volatile SrtpReceiver srtpReceiver;
     private volatile SrtpSender srtpSender;
     private volatile boolean checking = true;
+    private volatile String ownPassword = PASSWORD;
+    /** Whether it answers what the server asks. */
+    volatile boolean answering = true;
+
     private volatile boolean closed;
     volatile IntPredicate loses = sequence -> false;
     volatile int srtpProfile = SrtpProfile.SRTP_AEAD_AES_128_GCM.number;
@@ -102,6 +108,7 @@ final class TestViewer implements AutoCloseable {
     /** Checks with the credentials of a restart from now on. */
     void restart(String nextUfrag, String answer) {
         ownUfrag = nextUfrag;
+        ownPassword = PASSWORD + nextUfrag;
         know(SessionDescription.parse(answer).media().getFirst().ice().orElseThrow());
     }
 
@@ -204,6 +211,11 @@ final class TestViewer implements AutoCloseable {
     }
 
     void sendRtcp(RtcpPacket... compound) {
+        send(protect(compound));
+    }
+
+    /** The packet that is next, encrypted. */
+    byte[] protect(RtcpPacket... compound) {
         PacketBuffer packet = new PacketBuffer(2048);
         ByteBuffer plain = ByteBuffer.wrap(packet.getBuffer());
         RtcpCompound.write(List.of(compound), plain);
@@ -213,7 +225,7 @@ final class TestViewer implements AutoCloseable {
         }
         byte[] wire = new byte[packet.getLength()];
         packet.readRegionToBuff(0, wire.length, wire);
-        send(wire);
+        return wire;
     }
 
     void send(byte[] datagram) {
@@ -243,6 +255,10 @@ final class TestViewer implements AutoCloseable {
 
     StunMessageBuilder check() {
         return StunMessageBuilder.bindingRequest(transaction()).username(serverUfrag + ":" + ownUfrag);
+    }
+
+    String password() {
+        return ownPassword;
     }
 
     byte[] serverKey() {
@@ -313,6 +329,8 @@ final class TestViewer implements AutoCloseable {
                     stun.add(message);
                     if (message.kind() == StunMessage.Kind.SUCCESS) {
                         answered.countDown();
+                    } else if (message.isBindingRequest() && answering) {
+                        send(answer(message, ownPassword));
                     }
                 });
             case DTLS -> dtlsPackets.offer(bytes);
@@ -320,6 +338,31 @@ final class TestViewer implements AutoCloseable {
             case RTCP -> onRtcp(bytes);
             case UNKNOWN -> throw new IllegalStateException("The server sent rubbish");
         }
+    }
+
+    /** As a full agent answers: RFC 8445 section 7.3. */
+    byte[] answer(StunMessage request, String password) {
+        assertThat(request.verifyIntegrity(ownPassword.getBytes(StandardCharsets.US_ASCII)))
+                .isTrue();
+        assertThat(request.username()).contains(ownUfrag + ":" + serverUfrag);
+        assertThat(request.iceControlled()).isPresent();
+        return StunMessageBuilder.bindingSuccess(request.transactionId())
+                .xorMappedAddress(server)
+                .messageIntegrity(password.getBytes(StandardCharsets.US_ASCII))
+                .fingerprint()
+                .build();
+    }
+
+    /** What the server asks next. */
+    StunMessage nextRequest() throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (System.nanoTime() < deadline) {
+            StunMessage message = stun.poll(100, TimeUnit.MILLISECONDS);
+            if (message != null && message.isBindingRequest()) {
+                return message;
+            }
+        }
+        throw new AssertionError("The server asked nothing within 20 seconds");
     }
 
     private void onRtp(byte[] bytes) {
