@@ -37,15 +37,17 @@ public final class ServerProcess implements AutoCloseable {
     private final TemporaryFolder data;
     private final int httpPort;
     private final int udpPort;
+    private final int libwebrtcPort;
     private final List<String> log = new ArrayList<>();
     private final HttpClient http = HttpClient.newHttpClient();
     private boolean started;
 
-    private ServerProcess(Process process, TemporaryFolder data, int httpPort, int udpPort) {
+    private ServerProcess(Process process, TemporaryFolder data, int httpPort, int udpPort, int libwebrtcPort) {
         this.process = process;
         this.data = data;
         this.httpPort = httpPort;
         this.udpPort = udpPort;
+        this.libwebrtcPort = libwebrtcPort;
     }
 
     /** Starts it on the desktop that this environment names, and waits until it serves. */
@@ -56,6 +58,7 @@ public final class ServerProcess implements AutoCloseable {
         }
         int httpPort = freeTcpPort();
         int udpPort = freeUdpPort();
+        int libwebrtcPort = freeUdpPort();
         TemporaryFolder data = TemporaryFolder.create("waycast-data");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -66,6 +69,7 @@ public final class ServerProcess implements AutoCloseable {
                 "-Dquarkus.waycast.consent.mode=unattended",
                 "-Dquarkus.http.port=" + httpPort,
                 "-Dquarkus.waycast.webrtc.udp-port=" + udpPort,
+                "-Dquarkus.waycast.webrtc.libwebrtc.ports=" + libwebrtcPort + "-" + libwebrtcPort,
                 "-Dquarkus.waycast.access.token=" + ACCESS_TOKEN,
                 "-Dquarkus.waycast.capture.source=wlroots",
                 "-jar",
@@ -74,7 +78,7 @@ public final class ServerProcess implements AutoCloseable {
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
             builder.environment().putAll(environment);
-            ServerProcess server = new ServerProcess(builder.start(), data, httpPort, udpPort);
+            ServerProcess server = new ServerProcess(builder.start(), data, httpPort, udpPort, libwebrtcPort);
             Thread.ofVirtual().start(server::readLog);
             server.awaitStart();
             return server;
@@ -89,6 +93,11 @@ public final class ServerProcess implements AutoCloseable {
                 .getAsJsonObject()
                 .get("address")
                 .getAsString();
+    }
+
+    /** The port of the one viewer that libwebrtc can serve here. */
+    public int libwebrtcPort() {
+        return libwebrtcPort;
     }
 
     /** The port to which viewers send. */

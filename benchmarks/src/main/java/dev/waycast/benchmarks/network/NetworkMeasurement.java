@@ -39,7 +39,7 @@ public final class NetworkMeasurement {
         Scenario picture = scenario.picture();
         try (MeasuredDesktop desktop = new MeasuredDesktop(picture);
                 ServerProcess server = start(desktop, engine);
-                ImpairmentRelay relay = relay(server, scenario);
+                ImpairmentRelay relay = relay(server, engine, scenario);
                 MeasuredPage page = MeasuredPage.openBehind(
                         browser, relay.port(), server.address(), picture.width(), picture.height())) {
             page.sampleReceiver(RECEIVER_SAMPLE);
@@ -68,8 +68,12 @@ public final class NetworkMeasurement {
     }
 
     /** In front of the application, with the scenario's first conditions. */
-    static ImpairmentRelay relay(ServerProcess server, NetworkScenario scenario) {
-        ImpairmentRelay relay = new ImpairmentRelay(server.udpPort());
+    static ImpairmentRelay relay(ServerProcess server, Engine engine, NetworkScenario scenario) {
+        ImpairmentRelay relay = new ImpairmentRelay(
+                switch (engine) {
+                    case DIRECT -> server.udpPort();
+                    case LIBWEBRTC -> server.libwebrtcPort();
+                });
         if (!relay.looksRemote()) {
             relay.close();
             throw new IllegalStateException("This machine has no address but 127.0.0.1, so that the application would"

@@ -46,7 +46,7 @@ public final class SoakMeasurement {
                     return SoakResult.judge(PICTURE.name(), samples(server, page, duration));
                 }
             }
-            try (ImpairmentRelay relay = NetworkMeasurement.relay(server, network.get());
+            try (ImpairmentRelay relay = NetworkMeasurement.relay(server, Engine.DIRECT, network.get());
                     MeasuredPage page = MeasuredPage.openBehind(
                             browser, relay.port(), server.address(), PICTURE.width(), PICTURE.height())) {
                 return SoakResult.judge(
