@@ -24,9 +24,10 @@ import { StatePanel } from './panel';
 import { People } from './people';
 import { Picture } from './picture';
 import { OwnPointer, Pointers } from './pointers';
+import { QualityChoice } from './quality';
 import { TROUBLES, type Phase, type Trouble } from './sentences';
 import { shortcutFor, type Shortcut } from './shortcuts';
-import type { ControlRequest, Desktop, PeopleMessage, ViewerMode } from './signalling';
+import type { ControlRequest, Desktop, PeopleMessage, Quality, ViewerMode } from './signalling';
 import { consents, controlLoss, controlOffer, holdsControl, mayWatch, type ControlLoss, type Standing } from './standing';
 import { texts, type Sentence } from './texts';
 import { Toolbar } from './toolbar';
@@ -213,7 +214,10 @@ const chat = new Chat({
   closed: () => leavePanel('chat'),
 });
 
+const qualityChoice = new QualityChoice((chosen) => connection.send({ type: 'quality', ...chosen }));
+
 const menu = new Menu({
+  quality: qualityChoice.root,
   help: () => help.open(),
   opened: (open) => toolbar.setExpanded('menu', open),
   closed: () => leavePanel('menu'),
@@ -260,6 +264,10 @@ function showStanding(standing: Standing, before: Standing | undefined, news: Pe
     case 'restricted':
       notices.show({ key: standing.watchOnly ? 'restricted' : 'restricted.lifted' }, 'control');
       break;
+    case 'quality':
+      // Whoever chose it sees it in the menu.
+      if (!standing.control.mine) notices.show({ key: 'quality.changed', values: () => qualityNames(news) }, 'quality');
+      break;
     case 'control':
     case undefined:
       break;
@@ -269,6 +277,7 @@ function showStanding(standing: Standing, before: Standing | undefined, news: Pe
   consentPanel.show(standing);
   cards.show(standing);
   people.show(standing);
+  qualityChoice.show(standing);
   const watching = mayWatch(standing);
   // Before that, the consent's panel asks for everything at once.
   if (watching) controlBar.show(standing);
@@ -277,6 +286,10 @@ function showStanding(standing: Standing, before: Standing | undefined, news: Pe
   for (const tool of PEOPLE_TOOLS) toolbar.setShown(tool, true);
   for (const tool of CONTROL_TOOLS) toolbar.setShown(tool, standing.control.mine);
   cursor.controls = controls();
+}
+
+function qualityNames({ mode, scenario }: Quality): Record<string, string> {
+  return { mode: texts.text(`quality.mode.${mode}`), scenario: texts.text(`quality.scenario.${scenario}`) };
 }
 
 /** Who was typing has to know at once, and why, when that no longer reaches the desktop. */
@@ -407,6 +420,7 @@ function showPhase(phase: Phase): void {
     controlBar.hide();
     cards.hide();
     people.hide();
+    qualityChoice.show(undefined);
     pointers.keep(() => false);
     ask.close();
     letGo = false;

@@ -15,6 +15,8 @@ export class Menu {
   readonly #signOut = texted('button', 'menu.sign-out', 'quiet');
 
   constructor(options: {
+    /** Whether latency or the picture counts more. */
+    quality: HTMLElement;
     help: () => void;
     opened: (open: boolean) => void;
     closed: () => void;
@@ -52,6 +54,7 @@ export class Menu {
     element('menu-content', HTMLDivElement).append(
       this.#who,
       this.#administration,
+      options.quality,
       help,
       languageChoice(texts),
       themeButton(texts),

@@ -269,6 +269,7 @@ export class Session {
       case 'pointers':
       case 'chat':
       case 'consent':
+      case 'quality':
       case 'restricted':
         this.#peopleChanged(message);
         break;
@@ -311,7 +312,7 @@ export class Session {
     this.#resume = hello.resume;
     this.#maxTextLength = hello.capabilities.maxTextLength;
     this.#iceServers = hello.iceServers;
-    const standing = greet(hello.viewer, hello.consent);
+    const standing = greet(hello.viewer, hello.consent, hello.quality);
     this.standing = standing;
     // Whoever comes back too late, or may see the picture no more, begins anew.
     if (back && (!hello.resumed || !mayWatch(standing))) this.#startMediaAnew();

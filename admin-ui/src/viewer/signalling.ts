@@ -66,7 +66,22 @@ export type ClientMessage =
   | { type: 'mode'; mode: ViewerMode }
   | { type: 'pointer'; x: number; y: number; visible: boolean }
   | { type: 'chat'; text: string }
-  | ({ type: 'consent' } & ConsentQuestion);
+  | ({ type: 'consent' } & ConsentQuestion)
+  | ({ type: 'quality' } & Partial<Quality>);
+
+/** How much delay pictures may have for looking better, least first. */
+export const LATENCY_MODES = ['ultra-low', 'low', 'balanced', 'high-quality'] as const;
+export type LatencyMode = (typeof LATENCY_MODES)[number];
+
+/** What the desktop is used for. */
+export const SCENARIOS = ['desktop', 'video', 'reading'] as const;
+export type Scenario = (typeof SCENARIOS)[number];
+
+/** What counts more on a desktop, latency or the picture; the same for all its viewers. */
+export interface Quality {
+  mode: LatencyMode;
+  scenario: Scenario;
+}
 
 export type CursorMode = 'embedded' | 'metadata' | 'hidden';
 
@@ -203,6 +218,8 @@ export type ServerMessage =
       server: string;
       session: string;
       desktop: Desktop;
+      /** Undefined: a server without a choice. */
+      quality: Quality | undefined;
       capabilities: { codecs: string[]; maxTextLength: number };
       iceServers: RTCIceServer[];
       viewer: OwnViewer;
@@ -231,6 +248,7 @@ export type PeopleMessage =
   | ({ type: 'pointers' } & PointerNews)
   | ({ type: 'chat' } & ChatLine)
   | ({ type: 'consent' } & ConsentNews)
+  | ({ type: 'quality' } & Quality)
   | { type: 'restricted'; watchOnly: boolean };
 
 /** What came over the socket: a message, or why it is none. */
@@ -258,6 +276,7 @@ function readMessage(type: string, m: JsonObject): Received {
         server: string(m.server),
         session: string(m.session),
         desktop: readDesktop(object(m.desktop)),
+        quality: readQuality(object(m.quality)),
         capabilities: {
           codecs: array(object(m.capabilities).codecs).filter((c) => typeof c === 'string'),
           maxTextLength: number(object(m.capabilities).maxTextLength) || 4096,
@@ -291,6 +310,10 @@ function readMessage(type: string, m: JsonObject): Received {
       };
     case 'consent':
       return { type, ...readConsent(m) };
+    case 'quality': {
+      const quality = readQuality(m);
+      return quality ? { type, ...quality } : { type: 'malformed', why: 'unknown quality' };
+    }
     case 'restricted':
       return { type, watchOnly: m.watchOnly === true };
     case 'desktop':
@@ -374,6 +397,12 @@ function readConsent(c: JsonObject): ConsentNews {
   if (until !== undefined) news.until = until;
   if (string(c.reason)) news.reason = string(c.reason);
   return news;
+}
+
+function readQuality(q: JsonObject): Quality | undefined {
+  const latency = LATENCY_MODES.find((m) => m === q.mode);
+  const scenario = SCENARIOS.find((s) => s === q.scenario);
+  return latency && scenario ? { mode: latency, scenario } : undefined;
 }
 
 function readControl(c: JsonObject): Control {

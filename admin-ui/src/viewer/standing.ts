@@ -5,6 +5,7 @@ import type {
   OtherViewer,
   OwnViewer,
   PeopleMessage,
+  Quality,
   Scope,
 } from './signalling';
 
@@ -30,17 +31,20 @@ export interface Standing {
   control: Control;
   viewers: readonly OtherViewer[];
   watchOnly: boolean;
+  /** Undefined: the server has no choice. */
+  quality: Quality | undefined;
 }
 
 const FREE: Control = { state: 'none', mine: false, requests: [], queue: [], paused: false };
 
-export function greet(viewer: OwnViewer, consent: ConsentNews): Standing {
+export function greet(viewer: OwnViewer, consent: ConsentNews, quality?: Quality): Standing {
   return {
     viewer,
     consent: nextConsent({ required: consent.required }, consent),
     control: FREE,
     viewers: [],
     watchOnly: false,
+    quality,
   };
 }
 
@@ -54,6 +58,8 @@ export function next(standing: Standing, message: PeopleMessage): Standing {
       return { ...standing, consent: nextConsent(standing.consent, message) };
     case 'restricted':
       return { ...standing, watchOnly: message.watchOnly };
+    case 'quality':
+      return { ...standing, quality: { mode: message.mode, scenario: message.scenario } };
     case 'pointers':
     case 'chat':
       return standing;

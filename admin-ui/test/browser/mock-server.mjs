@@ -22,6 +22,7 @@ export async function startMockServer(dist, answer) {
   const desktops = new Set();
   const options = {};
   let issued = 0;
+  let quality = { mode: 'low', scenario: 'desktop' };
   let holder;
   let queue = [];
 
@@ -169,6 +170,7 @@ export async function startMockServer(dist, answer) {
             server: 'mock',
             session: 'm',
             desktop: { name: 'Test desktop', output: 'T-1', source: 'test', width: 1280, height: 720, cursor: options.cursor, control: options.control },
+            quality,
             capabilities: { codecs: ['H264'], maxTextLength: 4096 },
             iceServers: [],
             viewer: { ...named(viewer), scopes: me.scopes, owner: me.owner, mode: viewer.mode },
@@ -184,6 +186,10 @@ export async function startMockServer(dist, answer) {
           break;
         case 'ping':
           send({ type: 'pong', id: message.id, sent: message.sent, serverTime: performance.timeOrigin + performance.now() });
+          break;
+        case 'quality':
+          quality = { ...quality, ...(message.mode && { mode: message.mode }), ...(message.scenario && { scenario: message.scenario }) };
+          for (const one of everybody()) one.send({ type: 'quality', ...quality });
           break;
         case 'control':
           control(viewer, message);

@@ -9,6 +9,7 @@ const HELLO = {
   server: 'waycast/0.1.0',
   session: 'abc',
   desktop: { name: 'd', output: 'o', source: 's', width: 10, height: 20, control: true, cursor: 'metadata' },
+  quality: { mode: 'low', scenario: 'video' },
   capabilities: { codecs: ['H264'], maxTextLength: 100 },
   iceServers: [{ urls: 'stun:example.org' }, { urls: [] }, 'nonsense'],
   viewer: { id: 'v', name: 'Ann', scopes: ['watch', 'control'], owner: true, mode: 'control' },
@@ -45,7 +46,7 @@ describe('parseServerMessage', () => {
 
   it('names unknown types and refuses what is no message', () => {
     expect(parse({ type: 'brand-new', x: 1 })).toEqual({ type: 'unknown', name: 'brand-new' });
-    for (const bad of [null, 1, [], {}, { type: 5 }, { type: 'answer' }, { type: 'state', state: 'Dancing' }]) {
+    for (const bad of [null, 1, [], {}, { type: 5 }, { type: 'answer' }, { type: 'state', state: 'Dancing' }, { type: 'quality', mode: 'best', scenario: 'video' }]) {
       expect(parse(bad).type).toBe('malformed');
     }
     expect(parseServerMessage('{').type).toBe('malformed');

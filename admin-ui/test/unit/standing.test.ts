@@ -37,6 +37,14 @@ const consent = (state: ConsentNews['state'], more: Partial<ConsentNews> = {}): 
 const after = (standing: Standing, ...messages: PeopleMessage[]): Standing => messages.reduce(next, standing);
 const asking = joined({}, { required: true });
 
+describe('quality', () => {
+  it('is what was chosen last, for everybody', () => {
+    expect(joined().quality).toBeUndefined();
+    const chosen = after(joined(), { type: 'quality', mode: 'balanced', scenario: 'reading' }, control({ mine: true }));
+    expect(chosen.quality).toEqual({ mode: 'balanced', scenario: 'reading' });
+  });
+});
+
 describe('consent', () => {
   it('is not needed where nobody has to be asked', () => {
     expect(mayWatch(joined())).toBe(true);

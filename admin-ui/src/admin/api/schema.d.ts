@@ -270,7 +270,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** The most the desktop sends, from now on */
+        /** The most the desktop sends, and whether latency or the picture counts more, from now on */
         put: operations["setDesktopQuality"];
         post?: never;
         delete?: never;
@@ -2419,12 +2419,16 @@ export interface components {
             maxBitrate: number;
             /** Format: int32 */
             frameRate: number;
+            mode: string;
+            scenario: string;
         };
         DesktopQualityChange: {
             /** Format: int64 */
             maxBitrate?: number;
             /** Format: int32 */
             frameRate?: number;
+            mode?: string | null;
+            scenario?: string | null;
         };
         /** @enum {string} */
         DesktopState: "starting" | "capturing" | "retrying" | "stopped" | "closed" | "off";

@@ -1,4 +1,13 @@
-import { FormGroup, FormHelperText, HelperText, HelperTextItem, TextInput, type TextInputProps } from '@patternfly/react-core';
+import {
+  FormGroup,
+  FormHelperText,
+  FormSelect,
+  FormSelectOption,
+  HelperText,
+  HelperTextItem,
+  TextInput,
+  type TextInputProps,
+} from '@patternfly/react-core';
 import { useId, type ReactElement, cloneElement } from 'react';
 
 interface FieldProps {
@@ -47,6 +56,26 @@ export function TextField({ label, help, required = false, value, change, autoCo
         autoComplete={autoComplete}
         {...input}
       />
+    </Field>
+  );
+}
+
+interface ChoiceProps extends Omit<FieldProps, 'children' | 'required'> {
+  value: string;
+  choices: readonly string[];
+  word: (choice: string) => string;
+  change: (value: string) => void;
+}
+
+/** One of a few. */
+export function Choice({ label, help, value, choices, word, change }: ChoiceProps) {
+  return (
+    <Field label={label} {...(help ? { help } : {})}>
+      <FormSelect value={value} onChange={(_, chosen) => change(chosen)}>
+        {choices.map((each) => (
+          <FormSelectOption key={each} value={each} label={word(each)} />
+        ))}
+      </FormSelect>
     </Field>
   );
 }

@@ -33,7 +33,7 @@ function world() {
       name: 'Office', state: 'capturing', reason: '', source: 'portal', compositor: 'sway', output: 'HDMI-A-1', controllable: true,
       width: 1920, height: 1080, encoder: 'libx264', codec: 'H264', viewers: 2, udpPort: 8189, unattended: false, score,
       control: { state: 'held', holder: 'ada', holderSession: 's1', queue: [], paused: false },
-      quality: { maxBitrate: 20_000_000, frameRate: 60 }, hostDifferences: [],
+      quality: { maxBitrate: 20_000_000, frameRate: 60, mode: 'low', scenario: 'desktop' }, hostDifferences: [],
     }],
     sessions: [
       session('s1', 'ada', { controls: true, roles: ['operator'] }),

@@ -114,6 +114,29 @@ class ControlTest {
     }
 
     @Test
+    void whoControlsChoosesTheQualityForEverybody() {
+        TestViewer ada = operator("Ada");
+        ada.hearControl(true, "held");
+        TestViewer bob = operator("Bob");
+        bob.say("{'type':'quality','mode':'ultra-low'}");
+        assertThat(bob.hearError("forbidden").get("message").asText()).contains("Only who controls");
+
+        ada.say("{'type':'quality','mode':'balanced','scenario':'video'}");
+        JsonNode told = bob.hear("quality");
+        assertThat(told.get("mode").asText()).isEqualTo("balanced");
+        assertThat(told.get("scenario").asText()).isEqualTo("video");
+
+        ada.say("{'type':'quality','mode':'low'}");
+        assertThat(bob.hear("quality").get("scenario").asText()).as("as it was").isEqualTo("video");
+        TestViewer eve = TestViewer.as(endpoint, TestPeople.person("Eve", "viewer", "", false));
+        JsonNode hello = eve.greet();
+        assertThat(hello.at("/quality/mode").asText()).isEqualTo("low");
+        assertThat(hello.at("/quality/scenario").asText()).isEqualTo("video");
+        ada.say("{'type':'quality','scenario':'desktop'}");
+        assertThat(eve.hear("quality").get("scenario").asText()).isEqualTo("desktop");
+    }
+
+    @Test
     void aRequestIsRefusedOrTakenBack() {
         TestViewer ada = operator("Ada");
         ada.hearControl(true, "held");

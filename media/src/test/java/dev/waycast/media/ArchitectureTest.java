@@ -34,6 +34,14 @@ class ArchitectureTest {
             .resideInAnyPackage(STAGES);
 
     @ArchTest
+    static final ArchRule QUALITY_KNOWS_NOBODY = noClasses()
+            .that()
+            .resideInAPackage("dev.waycast.media.quality..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(STAGES);
+
+    @ArchTest
     static final ArchRule ONLY_PIPELINE_KNOWS_ALL = noClasses()
             .that()
             .resideInAnyPackage(STAGES)

@@ -1,6 +1,7 @@
 package dev.waycast.media.codec;
 
 import dev.waycast.media.frame.VideoFormat;
+import dev.waycast.media.quality.EncoderEffort;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -14,7 +15,8 @@ import java.util.Optional;
  * @param bitsPerSecond target, at least 50_000
  * @param vbvFrames size of the rate buffer in frames' worth of bits, 1 to 60: small means even packets, low latency
  * @param preset the encoder's own speed preset: for libx264 and libx265 a name such as {@code ultrafast}, for libvpx and
- *     libsvtav1 a number. Empty, or meant for the others: the provider's choice
+ *     libsvtav1 a number. Empty, or meant for the others: what the effort says
+ * @param effort what the encoder may spend on a picture
  * @param threads encoder threads, 0: as many as the provider thinks right
  * @param refreshPictures intra refresh: in so many pictures the whole picture is coded anew, a column after the other, so
  *     that what was lost heals without a keyframe. 0: never. Encoders that cannot ignore it
@@ -27,10 +29,11 @@ public record EncoderSettings(
         long bitsPerSecond,
         int vbvFrames,
         String preset,
+        EncoderEffort effort,
         int threads,
         int refreshPictures) {
 
-    /** Without intra refresh. */
+    /** As fast as can be, without intra refresh. */
     public EncoderSettings(
             VideoFormat format,
             int width,
@@ -40,7 +43,17 @@ public record EncoderSettings(
             int vbvFrames,
             String preset,
             int threads) {
-        this(format, width, height, framesPerSecond, bitsPerSecond, vbvFrames, preset, threads, 0);
+        this(
+                format,
+                width,
+                height,
+                framesPerSecond,
+                bitsPerSecond,
+                vbvFrames,
+                preset,
+                EncoderEffort.FASTEST,
+                threads,
+                0);
     }
 
     /** The preset where it is a name. */
@@ -58,12 +71,22 @@ public record EncoderSettings(
     }
 
     public EncoderSettings withRate(long bits, int frames) {
-        return new EncoderSettings(format, width, height, frames, bits, vbvFrames, preset, threads, refreshPictures);
+        return new EncoderSettings(
+                format, width, height, frames, bits, vbvFrames, preset, effort, threads, refreshPictures);
     }
 
     public EncoderSettings withFormat(VideoFormat newFormat) {
         return new EncoderSettings(
-                newFormat, width, height, framesPerSecond, bitsPerSecond, vbvFrames, preset, threads, refreshPictures);
+                newFormat,
+                width,
+                height,
+                framesPerSecond,
+                bitsPerSecond,
+                vbvFrames,
+                preset,
+                effort,
+                threads,
+                refreshPictures);
     }
 
     public EncoderSettings withSize(int newWidth, int newHeight) {
@@ -75,20 +98,30 @@ public record EncoderSettings(
                 bitsPerSecond,
                 vbvFrames,
                 preset,
+                effort,
                 threads,
                 refreshPictures);
     }
 
     EncoderSettings withThreads(int number) {
         return new EncoderSettings(
-                format, width, height, framesPerSecond, bitsPerSecond, vbvFrames, preset, number, refreshPictures);
+                format,
+                width,
+                height,
+                framesPerSecond,
+                bitsPerSecond,
+                vbvFrames,
+                preset,
+                effort,
+                number,
+                refreshPictures);
     }
 
     /** @param period of one refresh; zero: none */
     EncoderSettings withRefresh(Duration period) {
         int pictures = Math.toIntExact(period.toMillis() * framesPerSecond / 1000);
         return new EncoderSettings(
-                format, width, height, framesPerSecond, bitsPerSecond, vbvFrames, preset, threads, pictures);
+                format, width, height, framesPerSecond, bitsPerSecond, vbvFrames, preset, effort, threads, pictures);
     }
 
     boolean isRefreshed() {

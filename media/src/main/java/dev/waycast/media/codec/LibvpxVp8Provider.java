@@ -2,6 +2,7 @@ package dev.waycast.media.codec;
 
 import dev.waycast.media.frame.ChromaSampling;
 import dev.waycast.media.frame.VideoCodec;
+import dev.waycast.media.quality.EncoderEffort;
 import java.util.Map;
 import java.util.Set;
 
@@ -12,8 +13,6 @@ public final class LibvpxVp8Provider implements EncoderProvider {
             new EncoderCapabilities("libvpx", VideoCodec.VP8, Set.of(ChromaSampling.YUV420), false, false, false);
     private static final int INFINITE_GOP = 1 << 20;
     private static final double[] NO_QUALITIES = {};
-    /** The fastest of realtime: it picks the effort by the time it has. */
-    private static final String DEFAULT_SPEED = "12";
 
     @Override
     public String name() {
@@ -34,7 +33,7 @@ public final class LibvpxVp8Provider implements EncoderProvider {
     public VideoEncoder open(EncoderSettings settings) {
         Map<String, String> options = Map.of(
                 "deadline", "realtime",
-                "cpu-used", settings.numberedPreset().orElse(DEFAULT_SPEED),
+                "cpu-used", settings.numberedPreset().orElseGet(() -> speed(settings.effort())),
                 "lag-in-frames", "0",
                 "auto-alt-ref", "0",
                 "screen-content-mode", "1");
@@ -43,5 +42,14 @@ public final class LibvpxVp8Provider implements EncoderProvider {
                 settings,
                 new FfmpegVideoEncoder.Tuning(
                         INFINITE_GOP, FfmpegVideoEncoder.RateControl.CONSTANT, true, options, NO_QUALITIES));
+    }
+
+    /** Of realtime: 12 is the fastest, and it picks the effort by the time it has. */
+    private static String speed(EncoderEffort effort) {
+        return switch (effort) {
+            case FASTEST -> "12";
+            case FASTER -> "10";
+            case FAST -> "8";
+        };
     }
 }

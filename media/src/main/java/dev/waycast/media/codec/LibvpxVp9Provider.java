@@ -2,6 +2,7 @@ package dev.waycast.media.codec;
 
 import dev.waycast.media.frame.ChromaSampling;
 import dev.waycast.media.frame.VideoCodec;
+import dev.waycast.media.quality.EncoderEffort;
 import java.util.Map;
 import java.util.Set;
 
@@ -15,7 +16,6 @@ public final class LibvpxVp9Provider implements EncoderProvider {
             "libvpx-vp9", VideoCodec.VP9, Set.of(ChromaSampling.YUV420, ChromaSampling.YUV444), false, false, false);
     private static final int INFINITE_GOP = 1 << 20;
     private static final double[] NO_QUALITIES = {};
-    private static final String DEFAULT_SPEED = "8";
 
     @Override
     public String name() {
@@ -36,7 +36,7 @@ public final class LibvpxVp9Provider implements EncoderProvider {
     public VideoEncoder open(EncoderSettings settings) {
         Map<String, String> options = Map.of(
                 "deadline", "realtime",
-                "cpu-used", settings.numberedPreset().orElse(DEFAULT_SPEED),
+                "cpu-used", settings.numberedPreset().orElseGet(() -> speed(settings.effort())),
                 "lag-in-frames", "0",
                 "auto-alt-ref", "0",
                 "row-mt", "1",
@@ -48,5 +48,13 @@ public final class LibvpxVp9Provider implements EncoderProvider {
                 settings,
                 new FfmpegVideoEncoder.Tuning(
                         INFINITE_GOP, FfmpegVideoEncoder.RateControl.CONSTANT, true, options, NO_QUALITIES));
+    }
+
+    private static String speed(EncoderEffort effort) {
+        return switch (effort) {
+            case FASTEST -> "8";
+            case FASTER -> "7";
+            case FAST -> "6";
+        };
     }
 }

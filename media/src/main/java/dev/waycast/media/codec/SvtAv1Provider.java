@@ -2,6 +2,7 @@ package dev.waycast.media.codec;
 
 import dev.waycast.media.frame.ChromaSampling;
 import dev.waycast.media.frame.VideoCodec;
+import dev.waycast.media.quality.EncoderEffort;
 import java.util.Map;
 import java.util.Set;
 
@@ -19,7 +20,6 @@ public final class SvtAv1Provider implements EncoderProvider {
     private static final String PARAMETERS = "pred-struct=1:rc=2:scm=1:lp=2";
 
     private static final double[] NO_QUALITIES = {};
-    private static final String DEFAULT_PRESET = "10";
 
     @Override
     public String name() {
@@ -38,12 +38,23 @@ public final class SvtAv1Provider implements EncoderProvider {
 
     @Override
     public VideoEncoder open(EncoderSettings settings) {
-        Map<String, String> options =
-                Map.of("preset", settings.numberedPreset().orElse(DEFAULT_PRESET), "svtav1-params", PARAMETERS);
+        Map<String, String> options = Map.of(
+                "preset",
+                settings.numberedPreset().orElseGet(() -> preset(settings.effort())),
+                "svtav1-params",
+                PARAMETERS);
         return new FfmpegVideoEncoder(
                 CAPABILITIES,
                 settings,
                 new FfmpegVideoEncoder.Tuning(
                         INFINITE_GOP, FfmpegVideoEncoder.RateControl.TARGET, false, options, NO_QUALITIES));
+    }
+
+    private static String preset(EncoderEffort effort) {
+        return switch (effort) {
+            case FASTEST -> "10";
+            case FASTER -> "9";
+            case FAST -> "8";
+        };
     }
 }

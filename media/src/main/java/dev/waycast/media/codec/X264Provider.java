@@ -2,6 +2,8 @@ package dev.waycast.media.codec;
 
 import dev.waycast.media.frame.ChromaSampling;
 import dev.waycast.media.frame.VideoCodec;
+import dev.waycast.media.quality.EncoderEffort;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 
@@ -10,7 +12,6 @@ public final class X264Provider implements EncoderProvider {
 
     private static final EncoderCapabilities CAPABILITIES = new EncoderCapabilities(
             "libx264", VideoCodec.H264, Set.of(ChromaSampling.YUV420, ChromaSampling.YUV444), false, true, false);
-    private static final String DEFAULT_PRESET = "ultrafast";
     /** X264_KEYINT_MAX_INFINITE. */
     private static final int INFINITE_GOP = 1 << 30;
 
@@ -37,7 +38,7 @@ public final class X264Provider implements EncoderProvider {
 
     @Override
     public VideoEncoder open(EncoderSettings settings) {
-        String preset = settings.namedPreset().orElse(DEFAULT_PRESET);
+        String preset = settings.namedPreset().orElseGet(() -> preset(settings.effort()));
         Map<String, String> options = Map.of(
                 "preset",
                 preset,
@@ -53,7 +54,18 @@ public final class X264Provider implements EncoderProvider {
                 "scenecut=0");
         // With intra refresh the distance between keyframes is that of the refreshes.
         int gop = settings.isRefreshed() ? settings.refreshPictures() : INFINITE_GOP;
-        return new FfmpegVideoEncoder(CAPABILITIES, settings, new FfmpegVideoEncoder.Tuning(gop, options, QUALITIES));
+        return new FfmpegVideoEncoder(
+                CAPABILITIES, settings, new FfmpegVideoEncoder.Tuning(gop, options, qualities(settings.effort())));
+    }
+
+    /** Who may take longer may also take more bits. */
+    private static double[] qualities(EncoderEffort effort) {
+        double finer = switch (effort) {
+            case FASTEST -> 0;
+            case FASTER -> 2;
+            case FAST -> 4;
+        };
+        return Arrays.stream(QUALITIES).map(quality -> quality - finer).toArray();
     }
 
     /**
@@ -64,6 +76,14 @@ public final class X264Provider implements EncoderProvider {
         return switch (chroma) {
             case YUV420 -> "baseline";
             case YUV444 -> "high444";
+        };
+    }
+
+    private static String preset(EncoderEffort effort) {
+        return switch (effort) {
+            case FASTEST -> "ultrafast";
+            case FASTER -> "superfast";
+            case FAST -> "veryfast";
         };
     }
 }

@@ -2,6 +2,7 @@ package dev.waycast.media.codec;
 
 import dev.waycast.media.frame.ChromaSampling;
 import dev.waycast.media.frame.VideoCodec;
+import dev.waycast.media.quality.EncoderEffort;
 import java.util.Map;
 import java.util.Set;
 
@@ -12,7 +13,6 @@ public final class X265Provider implements EncoderProvider {
             new EncoderCapabilities("libx265", VideoCodec.H265, Set.of(ChromaSampling.YUV420), false, false, false);
     private static final int INFINITE_GOP = -1;
     private static final double[] NO_QUALITIES = {};
-    private static final String DEFAULT_PRESET = "ultrafast";
 
     @Override
     public String name() {
@@ -32,11 +32,19 @@ public final class X265Provider implements EncoderProvider {
     @Override
     public VideoEncoder open(EncoderSettings settings) {
         Map<String, String> options = Map.of(
-                "preset", settings.namedPreset().orElse(DEFAULT_PRESET),
+                "preset", settings.namedPreset().orElseGet(() -> preset(settings.effort())),
                 "tune", "zerolatency",
                 "forced-idr", "1",
                 "x265-params", "scenecut=0:frame-threads=1:info=0:log-level=none");
         return new FfmpegVideoEncoder(
                 CAPABILITIES, settings, new FfmpegVideoEncoder.Tuning(INFINITE_GOP, options, NO_QUALITIES));
+    }
+
+    private static String preset(EncoderEffort effort) {
+        return switch (effort) {
+            case FASTEST -> "ultrafast";
+            case FASTER -> "superfast";
+            case FAST -> "veryfast";
+        };
     }
 }

@@ -35,7 +35,7 @@ public final class DamageDetector implements AutoCloseable {
     /** Blocks between two changed ones that are reported along, to keep the rectangles few. */
     private static final int JOINED_GAP = 2;
 
-    private final int thresholdPixels;
+    private volatile int thresholdPixels;
     private final long carryNanos;
     private final LongSupplier clock;
 
@@ -92,6 +92,11 @@ public final class DamageDetector implements AutoCloseable {
     /** When a held back change is due, in nanoseconds of {@link System#nanoTime()}; only while {@link #carries()}. */
     public long carriedUntil() {
         return carriedSince + carryNanos;
+    }
+
+    /** From the next picture on; from any thread. @param pixels see the constructor */
+    public void threshold(int pixels) {
+        thresholdPixels = pixels;
     }
 
     public DamageStatistics statistics() {

@@ -9,6 +9,7 @@ import dev.waycast.media.frame.FrameProcessors;
 import dev.waycast.media.frame.FrameSlot;
 import dev.waycast.media.frame.VideoFrame;
 import dev.waycast.media.input.InputSink;
+import dev.waycast.media.quality.QualityProfile;
 import dev.waycast.media.stream.StreamLadder;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -44,6 +45,8 @@ public final class DesktopPipeline implements AutoCloseable {
     private final StreamLadder ladder;
     private final InputSink input;
 
+    private int frameRateLimit;
+    private volatile QualityProfile quality;
     private volatile int frameRate;
     private volatile int width;
     private volatile int height;
@@ -56,7 +59,9 @@ public final class DesktopPipeline implements AutoCloseable {
             EncoderSelection encoders,
             PipelineListener listener) {
         this.settings = settings;
-        this.frameRate = settings.capture().frameRate();
+        this.frameRateLimit = settings.capture().frameRate();
+        this.quality = settings.quality();
+        this.frameRate = frameRate();
         this.listener = listener;
         this.encoders = encoders;
         this.capture = new CaptureSupervisor(providers, settings.source(), settings.capture(), new CaptureEvents());
@@ -64,8 +69,8 @@ public final class DesktopPipeline implements AutoCloseable {
         this.encodings =
                 new Encodings(settings, encoders, processors, listener::onEncoded, this::adaptCapture, slot::wake);
         this.pictures = new PictureTap(this::adaptCapture, slot::wake);
-        this.encode =
-                new EncodeLoop(slot, encodings, pictures, processors, settings.damageThreshold(), new LoopEvents());
+        this.encode = new EncodeLoop(
+                slot, encodings, pictures, processors, settings.quality().damageThreshold(), new LoopEvents());
         this.ladder = new StreamLadder(settings.id(), encodings.streams(), pictures.stream());
         this.input = new CurrentInput(capture::source);
     }
@@ -86,6 +91,7 @@ public final class DesktopPipeline implements AutoCloseable {
             EncoderSelection encoders,
             PipelineListener listener) {
         DesktopPipeline pipeline = new DesktopPipeline(settings, providers, encoders, listener);
+        pipeline.quality(settings.quality());
         pipeline.encode.start();
         pipeline.capture.frameRate(UNWATCHED_FRAME_RATE);
         pipeline.capture.start();
@@ -123,12 +129,36 @@ public final class DesktopPipeline implements AutoCloseable {
      * @param maxBitrate bit/s, within the limits of the settings; 0: as in the settings
      * @param maxFrameRate frames per second, at most that of the settings; 0: as in the settings
      */
-    public void limit(long maxBitrate, int maxFrameRate) {
+    public synchronized void limit(long maxBitrate, int maxFrameRate) {
         int highest = settings.capture().frameRate();
-        frameRate = maxFrameRate == 0 ? highest : Math.clamp(maxFrameRate, 1, highest);
-        encodings.frameRate(frameRate);
+        frameRateLimit = maxFrameRate == 0 ? highest : Math.clamp(maxFrameRate, 1, highest);
         encodings.limitBitrate(maxBitrate);
+        encodeAnew();
+    }
+
+    /**
+     * Changes what counts more, latency or the picture, from the next picture on. Viewers stay connected; encoders that
+     * cannot change while open are reopened, which costs a keyframe.
+     */
+    public synchronized void quality(QualityProfile newQuality) {
+        quality = newQuality;
+        encode.damageThreshold(newQuality.damageThreshold());
+        ladder.quality(newQuality);
+        encodeAnew();
+    }
+
+    public QualityProfile quality() {
+        return quality;
+    }
+
+    private void encodeAnew() {
+        frameRate = frameRate();
+        encodings.quality(quality, frameRate);
         adaptCapture();
+    }
+
+    private int frameRate() {
+        return Math.min(frameRateLimit, quality.maxFrameRate());
     }
 
     /** The most it sends, bit/s. */

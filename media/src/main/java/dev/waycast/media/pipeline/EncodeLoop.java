@@ -93,6 +93,11 @@ final class EncodeLoop implements AutoCloseable {
         return answer;
     }
 
+    /** From the next picture on, see {@link DamageDetector}. */
+    void damageThreshold(int pixels) {
+        detector.threshold(pixels);
+    }
+
     LoopStatistics statistics() {
         return statistics;
     }

@@ -7,6 +7,7 @@ import dev.waycast.media.codec.VideoEncoder;
 import dev.waycast.media.frame.EncodedFrame;
 import dev.waycast.media.frame.VideoFormat;
 import dev.waycast.media.frame.VideoFrame;
+import dev.waycast.media.quality.QualityProfile;
 import dev.waycast.media.stream.MediaStream;
 import dev.waycast.media.stream.RateMeter;
 import dev.waycast.media.stream.Rung;
@@ -61,6 +62,7 @@ final class Encoding {
     private volatile long unwatchedSince = System.nanoTime();
     private volatile int threads;
     private volatile int frameRate;
+    private volatile QualityProfile quality;
     private volatile Runnable wake = () -> {};
     private volatile EncodeStatistics statistics = EncodeStatistics.NONE;
 
@@ -70,10 +72,11 @@ final class Encoding {
         this.events = events;
         this.stream = new MediaStream(name(settings.id(), format, rung), format, rung, new Feedback());
         this.target = new RateTarget(settings.startBitrate(), settings.minBitrate(), settings.maxBitrate());
-        this.keyframes = new KeyframeRequests(settings.keyframeInterval());
-        this.refinement = new Refinement(settings.refinement());
+        this.keyframes = new KeyframeRequests(settings.quality().keyframeInterval());
+        this.refinement = new Refinement(settings.quality().refinement());
         this.threads = settings.encoderThreads();
-        this.frameRate = rung.frameRate(settings.capture().frameRate());
+        this.quality = settings.quality();
+        this.frameRate = rung.frameRate(settings.capture().frameRate(), quality.degradation());
     }
 
     private static String name(String id, VideoFormat format, Rung rung) {
@@ -100,11 +103,16 @@ final class Encoding {
         return !isWatched() && now - unwatchedSince > nanos;
     }
 
-    /** What the encoder spreads its bits over. */
-    void frameRate(int framesPerSecond) {
-        frameRate = rung().frameRate(framesPerSecond);
+    /** How it encodes from the next picture on. @param framesPerSecond of the full rung */
+    void quality(QualityProfile newQuality, int framesPerSecond) {
+        quality = newQuality;
+        frameRate = rung().frameRate(framesPerSecond, newQuality.degradation());
+        keyframes.interval(newQuality.keyframeInterval());
+        refinement.settings(newQuality.refinement());
+        wake.run();
     }
 
+    /** What the encoder spreads its bits over. */
     int frameRate() {
         return frameRate;
     }
@@ -183,7 +191,7 @@ final class Encoding {
     }
 
     /**
-     * Makes sure that an encoder of this size and of the present rate is open.
+     * Makes sure that an encoder of this size, of the present quality and of the present rate is open.
      *
      * @throws EncoderException when none can be opened
      */
@@ -192,7 +200,13 @@ final class Encoding {
         int highest = frameRate;
         int rate = pictures.perSecond(highest, System.nanoTime());
         EncoderSettings present = encoder == null ? null : encoder.settings();
-        if (present != null && present.width() == width && present.height() == height) {
+        QualityProfile wanted = quality;
+        boolean fits = present != null
+                && present.width() == width
+                && present.height() == height
+                && present.vbvFrames() == wanted.vbvFrames()
+                && present.effort() == wanted.effort();
+        if (fits) {
             boolean same = bitrate == present.bitsPerSecond() && isNear(rate, present.framesPerSecond());
             if (same || encoder.reconfigure(bitrate, rate) || !worthReopening(present, bitrate, highest)) {
                 return;
@@ -200,7 +214,16 @@ final class Encoding {
         }
         close();
         encoder = encoders.open(new EncoderSettings(
-                stream.format(), width, height, rate, bitrate, settings.vbvFrames(), settings.preset(), threads));
+                stream.format(),
+                width,
+                height,
+                rate,
+                bitrate,
+                wanted.vbvFrames(),
+                settings.preset(),
+                wanted.effort(),
+                threads,
+                0));
         encoderOpenedAt = System.nanoTime();
         encoderOpenedFor = highest;
         fresh = true;

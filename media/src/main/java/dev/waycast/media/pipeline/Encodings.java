@@ -5,6 +5,7 @@ import dev.waycast.media.frame.EncodedFrame;
 import dev.waycast.media.frame.FrameProcessors;
 import dev.waycast.media.frame.VideoFormat;
 import dev.waycast.media.frame.VideoFrame;
+import dev.waycast.media.quality.QualityProfile;
 import dev.waycast.media.stream.MediaStream;
 import dev.waycast.media.stream.Rung;
 import java.time.Duration;
@@ -36,6 +37,9 @@ final class Encodings {
     private final ProcessorTime processorTime = new ProcessorTime(processorCount);
     private volatile Encoding lead;
     private volatile Encoding lastPublished;
+    private QualityProfile quality;
+    private int width;
+    private int height;
     private boolean closed;
 
     /**
@@ -51,6 +55,7 @@ final class Encodings {
             Runnable onReaders,
             Runnable wakeLead) {
         this.settings = settings;
+        this.quality = settings.quality();
         this.processors = processors;
         this.onEncoded = onEncoded;
         this.onReaders = onReaders;
@@ -116,16 +121,25 @@ final class Encodings {
     }
 
     /** The size of the captured picture. */
-    void picture(int width, int height) {
-        for (Encoding encoding : all) {
-            encoding.stream()
-                    .leastBitrate(encoding.rung()
-                            .leastBitrate(width, height, settings.capture().frameRate()));
-        }
+    synchronized void picture(int newWidth, int newHeight) {
+        width = newWidth;
+        height = newHeight;
+        tellLeastBitrates();
     }
 
-    void frameRate(int framesPerSecond) {
-        all.forEach(encoding -> encoding.frameRate(framesPerSecond));
+    /** How everything is encoded from the next picture on. */
+    synchronized void quality(QualityProfile newQuality, int framesPerSecond) {
+        quality = newQuality;
+        all.forEach(encoding -> encoding.quality(newQuality, framesPerSecond));
+        tellLeastBitrates();
+    }
+
+    private void tellLeastBitrates() {
+        int framesPerSecond = settings.capture().frameRate();
+        for (Encoding encoding : all) {
+            encoding.stream()
+                    .leastBitrate(encoding.rung().leastBitrate(width, height, framesPerSecond, quality.degradation()));
+        }
     }
 
     void limitBitrate(long bitsPerSecond) {

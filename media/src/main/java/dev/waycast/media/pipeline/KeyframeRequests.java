@@ -5,13 +5,18 @@ import java.time.Duration;
 /** Keyframes that viewers ask for, at most one per interval: an IDR is ten times a delta frame, and all viewers get it. */
 final class KeyframeRequests {
 
-    private final long interval;
+    private volatile long interval;
     private volatile boolean requested;
     private long sentAt;
     private boolean sentOne;
 
     KeyframeRequests(Duration interval) {
         this.interval = interval.toNanos();
+    }
+
+    /** Any thread. */
+    void interval(Duration newInterval) {
+        interval = newInterval.toNanos();
     }
 
     /** Any thread. */

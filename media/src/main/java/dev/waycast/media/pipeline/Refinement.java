@@ -1,15 +1,22 @@
 package dev.waycast.media.pipeline;
 
+import dev.waycast.media.quality.QualityProfile;
+
 /** When to encode a still picture once more: until it is sharp, then a few repeats, then silence. */
 final class Refinement {
 
-    private final PipelineSettings.Refinement settings;
+    private volatile QualityProfile.Refinement settings;
     private long dueAt = Long.MAX_VALUE;
     private int refined;
     private int repeatsLeft;
 
-    Refinement(PipelineSettings.Refinement settings) {
+    Refinement(QualityProfile.Refinement settings) {
         this.settings = settings;
+    }
+
+    /** From the next change on; any thread. */
+    void settings(QualityProfile.Refinement newSettings) {
+        settings = newSettings;
     }
 
     /** The picture changed: it starts again. */

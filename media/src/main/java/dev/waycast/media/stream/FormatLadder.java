@@ -1,6 +1,7 @@
 package dev.waycast.media.stream;
 
 import dev.waycast.media.frame.VideoFormat;
+import dev.waycast.media.quality.QualityProfile;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -41,6 +42,7 @@ final class FormatLadder {
     private final List<StreamReader> readers = new ArrayList<>();
     private final LongSupplier clock;
     private long reviewedAt;
+    private volatile QualityProfile quality = QualityProfile.DEFAULT;
 
     FormatLadder(List<MediaStream> streams, LongSupplier clock) {
         this.clock = clock;
@@ -50,6 +52,16 @@ final class FormatLadder {
 
     VideoFormat format() {
         return best().format();
+    }
+
+    QualityProfile quality() {
+        return quality;
+    }
+
+    /** What its readers prefer to keep may be another thing from now on. */
+    void quality(QualityProfile newQuality) {
+        quality = newQuality;
+        review();
     }
 
     List<MediaStream> streams() {
@@ -165,7 +177,7 @@ final class FormatLadder {
     /** The best rung that the reader's network takes, and where it does not hold others down. */
     private Rung wish(StreamReader reader, MediaStream present) {
         for (MediaStream stream : rungs.values()) {
-            if (reader.allowedBitrate() >= needed(reader, present, stream)) {
+            if (isUsed(stream.rung()) && reader.allowedBitrate() >= needed(reader, present, stream)) {
                 return stream.rung();
             }
         }
@@ -249,9 +261,13 @@ final class FormatLadder {
         return Collections.max(rungs.keySet());
     }
 
+    private boolean isUsed(Rung rung) {
+        return rung.isUsedFor(quality.degradation());
+    }
+
     private Rung lower(Rung rung) {
         return rungs.keySet().stream()
-                .filter(other -> other.compareTo(rung) > 0)
+                .filter(other -> other.compareTo(rung) > 0 && isUsed(other))
                 .findFirst()
                 .orElse(rung);
     }

@@ -1,8 +1,10 @@
 package dev.waycast.media.stream;
 
+import dev.waycast.media.quality.DegradationPreference;
+
 /**
  * The steps of a ladder, best first: what a viewer's network cannot carry is given up in this order. First the bitrate,
- * within a rung; then every other picture; then the size.
+ * within a rung; then every other picture; then the size. Where the frame rate is to be maintained, the size at once.
  */
 public enum Rung {
     FULL(1, 1),
@@ -23,9 +25,20 @@ public enum Rung {
         this.sizeDivisor = sizeDivisor;
     }
 
+    /** Whether viewers are put on it. */
+    boolean isUsedFor(DegradationPreference preference) {
+        return switch (preference) {
+            case MAINTAIN_RESOLUTION -> true;
+            case MAINTAIN_FRAMERATE -> this != REDUCED_RATE;
+        };
+    }
+
     /** Pictures per second of this rung, at least 1. */
-    public int frameRate(int full) {
-        return Math.max(1, full / rateDivisor);
+    public int frameRate(int full, DegradationPreference preference) {
+        return switch (preference) {
+            case MAINTAIN_RESOLUTION -> Math.max(1, full / rateDivisor);
+            case MAINTAIN_FRAMERATE -> full;
+        };
     }
 
     /** Pixels of this rung in one direction, at least 1. */
@@ -46,8 +59,8 @@ public enum Rung {
      * @param framesPerSecond of {@link #FULL}
      * @return bit/s
      */
-    public long leastBitrate(int width, int height, int framesPerSecond) {
+    public long leastBitrate(int width, int height, int framesPerSecond, DegradationPreference preference) {
         long pixels = (long) pixels(width) * pixels(height);
-        return (long) (LEAST_BITS_PER_PIXEL * pixels * frameRate(framesPerSecond));
+        return (long) (LEAST_BITS_PER_PIXEL * pixels * frameRate(framesPerSecond, preference));
     }
 }

@@ -1,6 +1,7 @@
 package dev.waycast.media.stream;
 
 import dev.waycast.media.frame.VideoFormat;
+import dev.waycast.media.quality.QualityProfile;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,6 +85,11 @@ public final class StreamLadder {
     public int readers(VideoFormat format) {
         FormatLadder ladder = formats.get(format);
         return ladder == null ? 0 : ladder.readers();
+    }
+
+    /** How its pictures are made and are to be shown from now on. */
+    public void quality(QualityProfile quality) {
+        formats.values().forEach(ladder -> ladder.quality(quality));
     }
 
     /** Puts readers on the rungs that suit them now. To be called once a second or so, because that depends on time. */

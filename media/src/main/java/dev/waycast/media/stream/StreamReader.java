@@ -1,6 +1,7 @@
 package dev.waycast.media.stream;
 
 import dev.waycast.media.frame.EncodedFrame;
+import dev.waycast.media.quality.QualityProfile;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
@@ -87,6 +88,11 @@ public final class StreamReader implements AutoCloseable {
     /** The rung whose frames are delivered at the moment. */
     public Rung rung() {
         return stream.rung();
+    }
+
+    /** How the pictures are to be shown, which may change at any time. */
+    public QualityProfile quality() {
+        return ladder.quality();
     }
 
     /** Stops or resumes delivery. Resuming starts at a keyframe, which is asked for. */

@@ -7,6 +7,7 @@ import dev.waycast.media.EncoderException;
 import dev.waycast.media.frame.Damage;
 import dev.waycast.media.frame.EncodedFrame;
 import dev.waycast.media.frame.VideoFormat;
+import dev.waycast.media.quality.EncoderEffort;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -170,8 +171,8 @@ class X264ProviderTest extends H264ProviderContract {
     @ParameterizedTest
     @ValueSource(ints = {0, 30})
     void intraRefreshHealsWhatWasLostWithoutAKeyframe(int refreshPictures) {
-        EncoderSettings settings =
-                new EncoderSettings(VideoFormat.H264, 640, 360, 30, 8_000_000, 30, "", 1, refreshPictures);
+        EncoderSettings settings = new EncoderSettings(
+                VideoFormat.H264, 640, 360, 30, 8_000_000, 30, "", EncoderEffort.FASTEST, 1, refreshPictures);
         try (TestPicture picture = new TestPicture(640, 360);
                 VideoEncoder encoder = provider.open(settings);
                 ReferenceDecoder decoder = new ReferenceDecoder()) {

@@ -16,6 +16,9 @@ import dev.waycast.media.frame.Rectangle;
 import dev.waycast.media.frame.VideoFormat;
 import dev.waycast.media.frame.VideoFrame;
 import dev.waycast.media.input.InputEvent;
+import dev.waycast.media.quality.LatencyMode;
+import dev.waycast.media.quality.QualityProfile;
+import dev.waycast.media.quality.Scenario;
 import dev.waycast.media.stream.PictureStream;
 import dev.waycast.media.stream.Rung;
 import dev.waycast.media.stream.StreamReader;
@@ -384,6 +387,26 @@ class DesktopPipelineTest {
         assertThat(pipeline.frameRateLimit()).isEqualTo(1);
     }
 
+    @Test
+    void anotherQualityTakesEffectWhileSomebodyWatches() throws InterruptedException {
+        startCapturing();
+        desktop.show(64, 48, RED, Damage.FULL);
+        try (StreamReader reader = open()) {
+            next();
+            assertThat(desktop.frameRate).isEqualTo(60);
+
+            pipeline.quality(QualityProfile.of(LatencyMode.HIGH_QUALITY, Scenario.READING));
+            assertThat(desktop.frameRate).isEqualTo(20);
+            assertThat(reader.quality()).isEqualTo(pipeline.quality());
+            pipeline.limit(0, 10);
+            assertThat(desktop.frameRate).as("the lower of both").isEqualTo(10);
+
+            pipeline.quality(QualityProfile.of(LatencyMode.LOW, Scenario.VIDEO));
+            pipeline.limit(0, 0);
+            assertThat(desktop.frameRate).isEqualTo(60);
+        }
+    }
+
     /** Paints the upper left corner. */
     private static final class Stamp implements FrameProcessor {
 
@@ -474,10 +497,8 @@ class DesktopPipelineTest {
                 4_000_000,
                 500_000,
                 20_000_000,
-                4,
-                Duration.ofMillis(300),
-                new PipelineSettings.Refinement(Duration.ofMillis(50), 18, 8, 2),
-                0,
+                QualityProfile.DEFAULT.with(
+                        4, Duration.ofMillis(300), new QualityProfile.Refinement(Duration.ofMillis(50), 18, 8, 2), 0),
                 processors);
     }
 }

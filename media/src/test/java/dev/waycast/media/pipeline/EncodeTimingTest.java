@@ -2,6 +2,7 @@ package dev.waycast.media.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waycast.media.quality.QualityProfile;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +32,7 @@ class EncodeTimingTest {
 
     @Test
     void refiningEndsWhenThePictureIsSharpAndTheLastIsRepeated() {
-        Refinement refinement = new Refinement(new PipelineSettings.Refinement(Duration.ofMillis(50), 18, 10, 2));
+        Refinement refinement = new Refinement(new QualityProfile.Refinement(Duration.ofMillis(50), 18, 10, 2));
         refinement.changed(0);
         assertThat(refinement.isDue(49 * MS)).isFalse();
         assertThat(refinement.isDue(50 * MS)).isTrue();
@@ -48,7 +49,7 @@ class EncodeTimingTest {
 
     @Test
     void refiningEndsEvenWhenThePictureNeverGetsSharp() {
-        Refinement refinement = new Refinement(new PipelineSettings.Refinement(Duration.ofMillis(50), 18, 3, 0));
+        Refinement refinement = new Refinement(new QualityProfile.Refinement(Duration.ofMillis(50), 18, 3, 0));
         refinement.changed(0);
         int frames = 0;
         for (long now = 0; now < 2000 * MS; now += 10 * MS) {
@@ -62,7 +63,7 @@ class EncodeTimingTest {
 
     @Test
     void aChangeStartsRefiningAgain() {
-        Refinement refinement = new Refinement(new PipelineSettings.Refinement(Duration.ofMillis(50), 18, 1, 0));
+        Refinement refinement = new Refinement(new QualityProfile.Refinement(Duration.ofMillis(50), 18, 1, 0));
         refinement.changed(0);
         refinement.refined(50 * MS, 10);
         assertThat(refinement.dueIn(60 * MS)).isEqualTo(Long.MAX_VALUE);

@@ -11,6 +11,7 @@ import dev.waycast.media.frame.EncodedFrame;
 import dev.waycast.media.frame.FrameLeases;
 import dev.waycast.media.frame.VideoCodec;
 import dev.waycast.media.frame.VideoFormat;
+import dev.waycast.media.quality.QualityProfile;
 import dev.waycast.media.stream.Rung;
 import dev.waycast.media.stream.StreamReader;
 import dev.waycast.media.stream.StreamReader.Priority;
@@ -313,10 +314,8 @@ class LadderPipelineTest {
                 4_000_000,
                 100_000,
                 20_000_000,
-                4,
-                Duration.ofMillis(100),
-                new PipelineSettings.Refinement(Duration.ofMillis(20), 18, 2, 0),
-                0,
+                QualityProfile.DEFAULT.with(
+                        4, Duration.ofMillis(100), new QualityProfile.Refinement(Duration.ofMillis(20), 18, 2, 0), 0),
                 List.of());
         pipeline = DesktopPipeline.start(settings, List.of(desktop), encoders, new PipelineListener() {});
         await(() -> pipeline.status().state() == PipelineStatus.State.CAPTURING);

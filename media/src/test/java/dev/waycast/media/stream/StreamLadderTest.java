@@ -7,6 +7,10 @@ import dev.waycast.media.frame.EncodedFrame;
 import dev.waycast.media.frame.StageTimes;
 import dev.waycast.media.frame.VideoCodec;
 import dev.waycast.media.frame.VideoFormat;
+import dev.waycast.media.quality.DegradationPreference;
+import dev.waycast.media.quality.LatencyMode;
+import dev.waycast.media.quality.QualityProfile;
+import dev.waycast.media.quality.Scenario;
 import dev.waycast.media.stream.StreamReader.Priority;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -59,6 +63,22 @@ class StreamLadderTest {
     }
 
     @Test
+    void whereMotionCountsTheSizeIsGivenUpAndNotTheFrameRate() {
+        ladder.quality(QualityProfile.of(LatencyMode.LOW, Scenario.VIDEO));
+        StreamReader reader = join(4_000_000);
+        run(1_000);
+        reader.allowedBitrate(400_000);
+        run(4_000);
+        assertThat(reader.rung()).isEqualTo(Rung.REDUCED_SIZE);
+        assertThat(rungs.get(Rung.REDUCED_RATE).everRead).isFalse();
+
+        ladder.quality(QualityProfile.of(LatencyMode.LOW, Scenario.READING));
+        run(10_000);
+        assertThat(reader.rung()).as("the same network, for reading").isEqualTo(Rung.REDUCED_RATE);
+        assertThat(reader.quality().scenario()).isEqualTo(Scenario.READING);
+    }
+
+    @Test
     void goingUpTakesLongerThanGoingDownAndLongerStillAfterAMistake() {
         StreamReader reader = join(4_000_000);
         run(1_000);
@@ -103,7 +123,9 @@ class StreamLadderTest {
 
     @Test
     void aLargePictureIsTriedBeforeItIsGivenUp() {
-        rungs.get(Rung.FULL).stream.leastBitrate(Rung.FULL.leastBitrate(3840, 2160, 60));
+        rungs.get(Rung.FULL)
+                .stream
+                .leastBitrate(Rung.FULL.leastBitrate(3840, 2160, 60, DegradationPreference.MAINTAIN_RESOLUTION));
         StreamReader reader = join(3_000_000);
         run(500);
         assertThat(reader.rung()).isEqualTo(Rung.FULL);
@@ -369,7 +391,7 @@ class StreamLadderTest {
             Producer producer = new Producer();
             producer.rung = rung;
             producer.stream = new MediaStream("main-" + rung, VideoFormat.H264, rung, producer, () -> now);
-            producer.stream.leastBitrate(rung.leastBitrate(1280, 720, 30));
+            producer.stream.leastBitrate(rung.leastBitrate(1280, 720, 30, DegradationPreference.MAINTAIN_RESOLUTION));
             rungs.put(rung, producer);
             streams.add(producer.stream);
         }

@@ -51,7 +51,9 @@ public final class ConfigurationCheck {
         check.encoder(config.encoder(), encoders);
         check.webrtc(config.webrtc(), config.encoder());
         check.viewers(config.viewers());
-        check.range("performance.damage-threshold", config.performance().damageThreshold(), 0, 65_536, "pixels");
+        config.performance()
+                .damageThreshold()
+                .ifPresent(pixels -> check.range("performance.damage-threshold", pixels, 0, 65_536, "pixels"));
         check.hardware(config.hardware(), workingHardware);
         check.access(config.access(), http);
         check.consent(config.consent());
@@ -89,16 +91,23 @@ public final class ConfigurationCheck {
                     encoder.startBitrate() + " must lie between encoder.min-bitrate (" + encoder.minBitrate()
                             + ") and encoder.max-bitrate (" + encoder.maxBitrate() + ")");
         }
-        range("encoder.vbv-frames", encoder.vbvFrames(), 1, 60, "frames");
+        encoder.vbvFrames().ifPresent(frames -> range("encoder.vbv-frames", frames, 1, 60, "frames"));
         range("encoder.threads", encoder.threads(), 0, 64, "threads");
-        duration("encoder.keyframe-interval", encoder.keyframeInterval(), Duration.ZERO, Duration.ofSeconds(10));
+        encoder.keyframeInterval()
+                .ifPresent(interval ->
+                        duration("encoder.keyframe-interval", interval, Duration.ZERO, Duration.ofSeconds(10)));
         if (!encoder.intraRefresh().isZero()) {
             duration("encoder.intra-refresh", encoder.intraRefresh(), Duration.ofMillis(250), Duration.ofSeconds(10));
         }
         WaycastConfig.Refinement refinement = encoder.refinement();
-        duration("encoder.refinement.interval", refinement.interval(), Duration.ofMillis(10), Duration.ofSeconds(10));
-        range("encoder.refinement.target-quantizer", refinement.targetQuantizer(), 0, 51, "");
-        range("encoder.refinement.max-frames", refinement.maxFrames(), 0, 100, "frames");
+        refinement
+                .interval()
+                .ifPresent(interval -> duration(
+                        "encoder.refinement.interval", interval, Duration.ofMillis(10), Duration.ofSeconds(10)));
+        refinement
+                .targetQuantizer()
+                .ifPresent(quantizer -> range("encoder.refinement.target-quantizer", quantizer, 0, 51, ""));
+        refinement.maxFrames().ifPresent(frames -> range("encoder.refinement.max-frames", frames, 0, 100, "frames"));
         range("encoder.refinement.repeats", refinement.repeats(), 0, 10, "frames");
     }
 

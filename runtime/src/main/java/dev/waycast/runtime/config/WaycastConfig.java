@@ -1,5 +1,7 @@
 package dev.waycast.runtime.config;
 
+import dev.waycast.media.quality.LatencyMode;
+import dev.waycast.media.quality.Scenario;
 import io.quarkus.runtime.annotations.ConfigPhase;
 import io.quarkus.runtime.annotations.ConfigRoot;
 import io.quarkus.runtime.configuration.MemorySize;
@@ -42,6 +44,11 @@ public interface WaycastConfig {
      * How pictures become a video stream.
      */
     Encoder encoder();
+
+    /**
+     * What counts more, latency or the picture.
+     */
+    Quality quality();
 
     /**
      * How the stream reaches browsers.
@@ -188,7 +195,7 @@ public interface WaycastConfig {
 
         /**
          * The encoder's speed preset: a name such as `ultrafast` or `superfast` for libx264 and libx265, a number for
-         * libvpx (5 to 8) and libsvtav1 (7 to 13), more being faster. Without it: the one with the lowest latency.
+         * libvpx (5 to 8) and libsvtav1 (7 to 13), more being faster. Without it: as `quality.mode` says.
          */
         Optional<String> preset();
 
@@ -216,10 +223,9 @@ public interface WaycastConfig {
 
         /**
          * Size of the encoder's rate buffer in frames, 1 to 60. Small means even packets and low latency, large means
-         * better pictures after sudden changes.
+         * better pictures after sudden changes. Without it: as `quality.mode` says.
          */
-        @WithDefault("3")
-        int vbvFrames();
+        Optional<Integer> vbvFrames();
 
         /**
          * Encoder threads, 0 to 64. 0: as many as suit the encoder and this host.
@@ -229,10 +235,9 @@ public interface WaycastConfig {
 
         /**
          * Shortest time between two keyframes that viewers ask for, 0 to 10 s. A keyframe is many times larger than other
-         * pictures.
+         * pictures. Without it: as `quality.mode` says.
          */
-        @WithDefault("500ms")
-        Duration keyframeInterval();
+        Optional<Duration> keyframeInterval();
 
         /**
          * In this time the whole picture is coded anew, a column after the other, so that damage heals where no keyframe
@@ -249,27 +254,46 @@ public interface WaycastConfig {
     }
 
     /**
+     * What counts more, latency or the picture. Who controls the desktop, and administrators, change it while it runs.
+     */
+    interface Quality {
+
+        /**
+         * How much delay pictures may have for looking better: `ultra-low` and `low` show each at once, `balanced` lets
+         * browsers even out up to 100 ms, `high-quality` up to 400 ms, with slower encoders and larger rate buffers.
+         */
+        @WithDefault("low")
+        LatencyMode mode();
+
+        /**
+         * What the desktop is used for: `desktop`, `video` (bad networks get smaller pictures instead of fewer), or `reading`
+         * (at most 20 pictures a second, which get sharper).
+         */
+        @WithDefault("desktop")
+        Scenario scenario();
+    }
+
+    /**
      * How a picture that stands still gets sharp.
      */
     interface Refinement {
 
         /**
-         * Time from one refining picture to the next, 10 ms to 10 s.
+         * Time from one refining picture to the next, 10 ms to 10 s. Without it: as `quality.scenario` says.
          */
-        @WithDefault("100ms")
-        Duration interval();
+        Optional<Duration> interval();
 
         /**
          * The average quantiser at which refining stops, 0 to 51 (H.264, less is better). 18 looks lossless on text.
+         * Without it: as `quality.scenario` says.
          */
-        @WithDefault("18")
-        int targetQuantizer();
+        Optional<Integer> targetQuantizer();
 
         /**
          * The most refining pictures after a change, 0 to 100. At low bitrates a large picture needs many.
+         * Without it: as `quality.scenario` says.
          */
-        @WithDefault("30")
-        int maxFrames();
+        Optional<Integer> maxFrames();
 
         /**
          * How often the last picture is sent once more, 0 to 10: some decoders show a picture only when more arrive.
@@ -529,10 +553,9 @@ public interface WaycastConfig {
 
         /**
          * Changed pixels below which a change may wait for the next picture, 0 to 65536, where the compositor does not say
-         * what changed. 0: nothing waits.
+         * what changed. 0: nothing waits. Without it: as `quality.scenario` says.
          */
-        @WithDefault("16")
-        int damageThreshold();
+        Optional<Integer> damageThreshold();
 
         /**
          * Whether the time in each stage is exported as a histogram. Off: as count and sum only.

@@ -8,4 +8,7 @@ public interface DesktopListener {
     void onPicture(int width, int height);
 
     void onStatus(PipelineStatus status);
+
+    /** Somebody chose another one. */
+    void onQuality(DesktopService.Quality quality);
 }

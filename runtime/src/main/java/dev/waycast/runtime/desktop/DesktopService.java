@@ -14,6 +14,8 @@ import dev.waycast.media.pipeline.PipelineListener;
 import dev.waycast.media.pipeline.PipelineStatistics;
 import dev.waycast.media.pipeline.PipelineStatus;
 import dev.waycast.media.pipeline.Thumbnail;
+import dev.waycast.media.quality.LatencyMode;
+import dev.waycast.media.quality.Scenario;
 import dev.waycast.media.stream.Rung;
 import dev.waycast.runtime.access.Person;
 import dev.waycast.runtime.access.Roles;
@@ -80,6 +82,9 @@ public class DesktopService {
     private volatile EngineChoice engines;
     private volatile DesktopPipeline pipeline;
     private volatile Limit limit = Limit.NONE;
+    /** Null: as configured. */
+    private volatile Quality chosenQuality;
+
     private volatile int width;
     private volatile int height;
 
@@ -127,7 +132,9 @@ public class DesktopService {
     private synchronized DesktopPipeline startPipeline() {
         if (pipeline == null) {
             DesktopPipeline starting = DesktopPipeline.start(
-                    DesktopSettings.pipeline(config, frameProcessors()), encoders.selection(), new PipelineEvents());
+                    DesktopSettings.pipeline(config, quality(), frameProcessors()),
+                    encoders.selection(),
+                    new PipelineEvents());
             starting.limit(limit.maxBitrate(), limit.frameRate());
             metrics.watchPipeline(starting::statistics);
             metrics.watchRungs(starting::rungs);
@@ -193,6 +200,33 @@ public class DesktopService {
 
     public Limit limit() {
         return limit;
+    }
+
+    /** What counts more on this desktop, latency or the picture. */
+    public record Quality(LatencyMode mode, Scenario scenario) {}
+
+    /** Changes that for everybody who watches, from the next picture on, until the application ends. */
+    public void quality(Quality wanted) {
+        synchronized (this) {
+            if (wanted.equals(quality())) {
+                return;
+            }
+            chosenQuality = wanted;
+            DesktopPipeline running = pipeline;
+            if (running != null) {
+                running.quality(DesktopSettings.profile(config, wanted));
+            }
+        }
+        listeners.forEach(listener -> listener.onQuality(wanted));
+    }
+
+    public Quality quality() {
+        Quality chosen = chosenQuality;
+        return chosen == null ? configuredQuality() : chosen;
+    }
+
+    public Quality configuredQuality() {
+        return new Quality(config.quality().mode(), config.quality().scenario());
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.waycast.media.frame.FrameProcessor;
 import dev.waycast.media.frame.VideoCodec;
 import dev.waycast.media.frame.VideoFormat;
 import dev.waycast.media.pipeline.PipelineSettings;
+import dev.waycast.media.quality.QualityProfile;
 import dev.waycast.runtime.config.ConfigurationCheck.HttpBinding;
 import dev.waycast.runtime.config.PortRange;
 import dev.waycast.runtime.config.TestPatternSize;
@@ -27,9 +28,9 @@ final class DesktopSettings {
 
     private DesktopSettings() {}
 
-    static PipelineSettings pipeline(WaycastConfig config, List<FrameProcessor> processors) {
+    static PipelineSettings pipeline(
+            WaycastConfig config, DesktopService.Quality quality, List<FrameProcessor> processors) {
         WaycastConfig.Encoder encoder = config.encoder();
-        WaycastConfig.Refinement refinement = encoder.refinement();
         return new PipelineSettings(
                 config.name(),
                 config.capture().source(),
@@ -40,15 +41,25 @@ final class DesktopSettings {
                 encoder.startBitrate().bitsPerSecond(),
                 encoder.minBitrate().bitsPerSecond(),
                 encoder.maxBitrate().bitsPerSecond(),
-                encoder.vbvFrames(),
-                encoder.keyframeInterval(),
-                new PipelineSettings.Refinement(
-                        refinement.interval(),
-                        refinement.targetQuantizer(),
-                        refinement.maxFrames(),
-                        refinement.repeats()),
-                config.performance().damageThreshold(),
+                profile(config, quality),
                 processors);
+    }
+
+    /** What is configured one by one holds in every mode and scenario. */
+    static QualityProfile profile(WaycastConfig config, DesktopService.Quality quality) {
+        QualityProfile profile = QualityProfile.of(quality.mode(), quality.scenario());
+        WaycastConfig.Encoder encoder = config.encoder();
+        WaycastConfig.Refinement refinement = encoder.refinement();
+        QualityProfile.Refinement usual = profile.refinement();
+        return profile.with(
+                encoder.vbvFrames().orElse(profile.vbvFrames()),
+                encoder.keyframeInterval().orElse(profile.keyframeInterval()),
+                new QualityProfile.Refinement(
+                        refinement.interval().orElse(usual.interval()),
+                        refinement.targetQuantizer().orElse(usual.targetQp()),
+                        refinement.maxFrames().orElse(usual.maxFrames()),
+                        refinement.repeats()),
+                config.performance().damageThreshold().orElse(profile.damageThreshold()));
     }
 
     /** What viewers may be sent, best first; empty: what this host encodes well. */

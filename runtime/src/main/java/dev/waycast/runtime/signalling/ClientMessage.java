@@ -3,10 +3,13 @@ package dev.waycast.runtime.signalling;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.waycast.media.quality.LatencyMode;
+import dev.waycast.media.quality.Scenario;
 import dev.waycast.runtime.access.Scope;
 import dev.waycast.runtime.consent.DesktopChat;
 import dev.waycast.runtime.session.SessionMeter;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a viewer says, version 1. {@code docs/signalling.md} is the description for people. */
@@ -24,7 +27,8 @@ import java.util.Set;
     @JsonSubTypes.Type(value = ClientMessage.Mode.class, name = "mode"),
     @JsonSubTypes.Type(value = ClientMessage.Pointer.class, name = "pointer"),
     @JsonSubTypes.Type(value = ClientMessage.Chat.class, name = "chat"),
-    @JsonSubTypes.Type(value = ClientMessage.Consent.class, name = "consent")
+    @JsonSubTypes.Type(value = ClientMessage.Consent.class, name = "consent"),
+    @JsonSubTypes.Type(value = ClientMessage.Quality.class, name = "quality")
 })
 public sealed interface ClientMessage {
 
@@ -236,6 +240,32 @@ public sealed interface ClientMessage {
             if (minutes != null && (minutes < 1 || minutes > MAX_MINUTES)) {
                 throw new IllegalArgumentException("\"minutes\" must lie between 1 and " + MAX_MINUTES);
             }
+        }
+    }
+
+    /**
+     * Says what counts more on this desktop, latency or the picture.
+     *
+     * @param mode for instance {@code low}; null: as it is
+     * @param scenario for instance {@code video}; null: as it is
+     */
+    record Quality(String mode, String scenario) implements ClientMessage {
+
+        public Quality {
+            if (mode != null && LatencyMode.parse(mode).isEmpty()) {
+                throw new IllegalArgumentException("\"mode\" is none of " + LatencyMode.names());
+            }
+            if (scenario != null && Scenario.parse(scenario).isEmpty()) {
+                throw new IllegalArgumentException("\"scenario\" is none of " + Scenario.names());
+            }
+        }
+
+        Optional<LatencyMode> latencyMode() {
+            return Optional.ofNullable(mode).flatMap(LatencyMode::parse);
+        }
+
+        Optional<Scenario> usedFor() {
+            return Optional.ofNullable(scenario).flatMap(Scenario::parse);
         }
     }
 

@@ -59,6 +59,7 @@ final class Outbox {
                 case ServerMessage.Consent ordered -> queue.add(ordered);
                 case ServerMessage.Chat ordered -> queue.add(ordered);
                 case ServerMessage.Restricted ordered -> queue.add(ordered);
+                case ServerMessage.Quality ordered -> queue.add(ordered);
                 case ServerMessage.Error ordered -> queue.add(ordered);
             }
             if (queue.size() > capacity) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.waycast.media.frame.CursorState;
 import dev.waycast.runtime.access.Scope;
 import dev.waycast.runtime.control.ControlView;
+import dev.waycast.runtime.desktop.DesktopService;
 import dev.waycast.runtime.ice.IceServer;
 import dev.waycast.runtime.metrics.StageTimings.Percentiles;
 import java.util.List;
@@ -30,6 +31,7 @@ import java.util.Set;
     @JsonSubTypes.Type(value = ServerMessage.Consent.class, name = "consent"),
     @JsonSubTypes.Type(value = ServerMessage.Chat.class, name = "chat"),
     @JsonSubTypes.Type(value = ServerMessage.Restricted.class, name = "restricted"),
+    @JsonSubTypes.Type(value = ServerMessage.Quality.class, name = "quality"),
     @JsonSubTypes.Type(value = ServerMessage.Error.class, name = "error")
 })
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -47,6 +49,7 @@ public sealed interface ServerMessage {
             String server,
             String session,
             Desktop desktop,
+            Quality quality,
             Capabilities capabilities,
             List<IceServer> iceServers,
             Viewer viewer,
@@ -190,6 +193,19 @@ public sealed interface ServerMessage {
 
     /** @param watchOnly whether a supervisor leaves this viewer nothing but the picture */
     record Restricted(boolean watchOnly) implements ServerMessage {}
+
+    /**
+     * What counts more on this desktop, latency or the picture.
+     *
+     * @param mode ultra-low, low, balanced or high-quality
+     * @param scenario desktop, video or reading
+     */
+    record Quality(String mode, String scenario) implements ServerMessage {
+
+        static Quality of(DesktopService.Quality quality) {
+            return new Quality(quality.mode().text(), quality.scenario().text());
+        }
+    }
 
     /** @param fatal whether the connection is closed after it */
     record Error(ErrorCode code, String message, boolean fatal) implements ServerMessage {}

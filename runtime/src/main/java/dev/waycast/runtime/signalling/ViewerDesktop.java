@@ -109,6 +109,11 @@ final class ViewerDesktop implements DesktopListener {
         }
     }
 
+    @Override
+    public void onQuality(DesktopService.Quality quality) {
+        replies.accept(ServerMessage.Quality.of(quality));
+    }
+
     private void explainMissingPicture(PipelineStatus status) {
         switch (status.state()) {
             case STARTING, RETRYING, STOPPED, CLOSED -> {

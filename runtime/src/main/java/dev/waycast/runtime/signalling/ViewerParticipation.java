@@ -3,7 +3,9 @@ package dev.waycast.runtime.signalling;
 import dev.waycast.runtime.access.Person;
 import dev.waycast.runtime.access.Scope;
 import dev.waycast.runtime.control.ControlSeat;
+import dev.waycast.runtime.desktop.DesktopService;
 import java.util.List;
+import org.jboss.logging.Logger;
 
 /**
  * What one viewer does besides watching: controlling, pointing, talking, and asking to be allowed to. Exists from the
@@ -16,6 +18,8 @@ final class ViewerParticipation {
 
         void refuse(ErrorCode code, String sentence);
     }
+
+    private static final Logger LOG = Logger.getLogger(ViewerParticipation.class);
 
     private final String session;
     private final Person person;
@@ -112,6 +116,27 @@ final class ViewerParticipation {
             case GRANT -> seat.grant(wanted.viewer());
             case REFUSE -> seat.refuse(wanted.viewer());
             case GIVE -> seat.give(wanted.viewer());
+        }
+    }
+
+    /** Chooses between latency and picture, for everybody who watches. */
+    void choose(ClientMessage.Quality wanted) {
+        if (!permits(Scope.CONTROL)) {
+            return;
+        }
+        if (!seat.controls()) {
+            refusals.refuse(ErrorCode.FORBIDDEN, "Only who controls the desktop chooses its quality.");
+        } else if (!allowances.request()) {
+            tooOften();
+        } else {
+            DesktopService.Quality present = services.desktop().quality();
+            DesktopService.Quality chosen = new DesktopService.Quality(
+                    wanted.latencyMode().orElse(present.mode()),
+                    wanted.usedFor().orElse(present.scenario()));
+            LOG.infof(
+                    "%s chose the quality %s for %s",
+                    person.name(), chosen.mode().text(), chosen.scenario().text());
+            services.desktop().quality(chosen);
         }
     }
 

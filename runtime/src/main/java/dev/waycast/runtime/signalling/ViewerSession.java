@@ -138,6 +138,7 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
             case ClientMessage.Pointer pointer -> participation.point(pointer);
             case ClientMessage.Chat line -> participation.chat(line.text());
             case ClientMessage.Consent wanted -> participation.ask(wanted);
+            case ClientMessage.Quality wanted -> participation.choose(wanted);
         }
     }
 
@@ -328,6 +329,7 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
                 ServerVersion.NAME,
                 id,
                 screen.described(),
+                ServerMessage.Quality.of(desktop.quality()),
                 new ServerMessage.Capabilities(
                         desktop.codecs(), InputEvent.MAX_TEXT, ClientMessage.MAX_EVENTS, services.maxMessageSize()),
                 consent.allowed().contains(Scope.WATCH) ? services.iceServers().forVisit(id) : List.of(),

@@ -21,6 +21,10 @@ class MessageCodecTest {
         assertThat(message("{'type':'candidate','candidate':'c','sdpMid':null,'sdpMLineIndex':0}"))
                 .isEqualTo(new ClientMessage.Candidate("c", null, 0));
         assertThat(message("{'type':'ping','id':7,'sent':12.5}")).isEqualTo(new ClientMessage.Ping(7, 12.5));
+        assertThat(message("{'type':'quality','mode':'ultra-low'}"))
+                .isEqualTo(new ClientMessage.Quality("ultra-low", null));
+        assertThat(message("{'type':'quality','scenario':'video'}"))
+                .isEqualTo(new ClientMessage.Quality(null, "video"));
         assertThat(message("{'type':'pause','paused':true}")).isEqualTo(new ClientMessage.Pause(true));
         assertThat(message("{'type':'stats','framesPerSecond':30,'latency':{'decode':2}}"))
                 .isInstanceOf(ClientMessage.Stats.class);
@@ -60,6 +64,8 @@ class MessageCodecTest {
                 "{",
                 "{'type':'offer'}",
                 "{'type':'offer','sdp':null}",
+                "{'type':'quality','mode':'best'}",
+                "{'type':'quality','scenario':['video']}",
                 "{'type':'offer','sdp':{}}",
                 "{'type':'hello'}",
                 "{'type':'hello','version':'one'}",

@@ -18,7 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param codec as in SDP; the first choice of those that viewers may be sent, empty without a desktop
  * @param control who controls it
  * @param unattended whether people come in without the consent of the person at the desktop
- * @param quality the most it sends
+ * @param quality the most it sends, and what counts more in it, latency or the picture
  * @param viewers connected or connecting
  * @param udpPort that viewers connect to; 0: none
  * @param score the lowest of its sessions; null while there is none
@@ -67,13 +67,16 @@ public record Desktop(
     public record Waiting(String session, String name, String purpose) {}
 
     /**
-     * The most a desktop sends.
+     * What a desktop sends.
      *
-     * @param maxBitrate bit/s
-     * @param frameRate pictures per second
+     * @param maxBitrate the most, bit/s
+     * @param frameRate the most pictures per second
+     * @param mode how much delay pictures may have for looking better: {@code ultra-low}, {@code low}, {@code balanced} or
+     *     {@code high-quality}
+     * @param scenario what it is used for: {@code desktop}, {@code video} or {@code reading}
      */
     @Schema(name = "DesktopQuality")
-    public record Quality(long maxBitrate, int frameRate) {}
+    public record Quality(long maxBitrate, int frameRate, String mode, String scenario) {}
 
     /** Of the capture. */
     @Schema(name = "DesktopState")

@@ -21,6 +21,12 @@ public class DesktopSetting extends PanacheEntityBase {
     /** Pictures per second; 0: as configured. */
     public int frameRate;
 
+    /** Null: as configured. */
+    public String latencyMode;
+
+    /** Null: as configured. */
+    public String scenario;
+
     public Instant changedAt;
     public String changedBy;
 }

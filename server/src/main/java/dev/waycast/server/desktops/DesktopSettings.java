@@ -1,5 +1,7 @@
 package dev.waycast.server.desktops;
 
+import dev.waycast.media.quality.LatencyMode;
+import dev.waycast.media.quality.Scenario;
 import dev.waycast.runtime.consent.ConsentDesk;
 import dev.waycast.runtime.desktop.DesktopService;
 import dev.waycast.server.audit.AuditEventType;
@@ -13,6 +15,7 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -21,6 +24,8 @@ import org.jboss.logging.Logger;
 public class DesktopSettings {
 
     private static final Logger LOG = Logger.getLogger(DesktopSettings.class);
+
+    private static final String AS_CONFIGURED = "as configured";
 
     @Inject
     DesktopService desktop;
@@ -47,16 +52,29 @@ public class DesktopSettings {
         change(caller, Map.of("setting", "unattended", "value", unattended), kept -> kept.unattended = unattended);
     }
 
-    void limit(DesktopService.Limit limit, Caller caller) {
+    /**
+     * @param mode null: as configured
+     * @param scenario null: as configured
+     */
+    void quality(DesktopService.Limit limit, LatencyMode mode, Scenario scenario, Caller caller) {
         change(
                 caller,
                 Map.of(
-                        "setting", "quality",
-                        "maxBitrate", limit.maxBitrate(),
-                        "frameRate", limit.frameRate()),
+                        "setting",
+                        "quality",
+                        "maxBitrate",
+                        limit.maxBitrate(),
+                        "frameRate",
+                        limit.frameRate(),
+                        "mode",
+                        mode == null ? AS_CONFIGURED : mode.text(),
+                        "scenario",
+                        scenario == null ? AS_CONFIGURED : scenario.text()),
                 kept -> {
                     kept.maxBitrate = limit.maxBitrate();
                     kept.frameRate = limit.frameRate();
+                    kept.latencyMode = mode == null ? null : mode.text();
+                    kept.scenario = scenario == null ? null : scenario.text();
                 });
     }
 
@@ -83,8 +101,18 @@ public class DesktopSettings {
 
     private void apply(DesktopSetting kept) {
         desktop.limit(new DesktopService.Limit(kept.maxBitrate, kept.frameRate));
+        desktop.quality(quality(kept));
         if (kept.unattended != null) {
             consents.unattended(kept.unattended, kept.changedBy);
         }
+    }
+
+    private DesktopService.Quality quality(DesktopSetting kept) {
+        DesktopService.Quality configured = desktop.configuredQuality();
+        return new DesktopService.Quality(
+                Optional.ofNullable(kept.latencyMode)
+                        .flatMap(LatencyMode::parse)
+                        .orElse(configured.mode()),
+                Optional.ofNullable(kept.scenario).flatMap(Scenario::parse).orElse(configured.scenario()));
     }
 }

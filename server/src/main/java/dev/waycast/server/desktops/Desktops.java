@@ -2,6 +2,8 @@ package dev.waycast.server.desktops;
 
 import dev.waycast.media.capture.CaptureDescription;
 import dev.waycast.media.pipeline.PipelineStatus;
+import dev.waycast.media.quality.LatencyMode;
+import dev.waycast.media.quality.Scenario;
 import dev.waycast.runtime.access.Person;
 import dev.waycast.runtime.access.Scope;
 import dev.waycast.runtime.config.WaycastConfig;
@@ -75,6 +77,18 @@ public class Desktops {
         }
     }
 
+    /** @throws ProblemException when there is none of that name */
+    LatencyMode mode(String name) {
+        return LatencyMode.parse(name)
+                .orElseThrow(() -> new ProblemException(400, "mode must be one of " + LatencyMode.names() + "."));
+    }
+
+    /** @throws ProblemException when there is none of that name */
+    Scenario scenario(String name) {
+        return Scenario.parse(name)
+                .orElseThrow(() -> new ProblemException(400, "scenario must be one of " + Scenario.names() + "."));
+    }
+
     /** @throws ProblemException when the person at the desktop is to be asked first */
     void requireWatching(Person person) {
         boolean allowed = !consents.isRequired(person.owner())
@@ -130,7 +144,9 @@ public class Desktops {
         DesktopService.Limit limit = desktop.limit();
         return new Desktop.Quality(
                 limit.maxBitrate() == 0 ? config.encoder().maxBitrate().bitsPerSecond() : limit.maxBitrate(),
-                limit.frameRate() == 0 ? config.capture().frameRate() : limit.frameRate());
+                limit.frameRate() == 0 ? config.capture().frameRate() : limit.frameRate(),
+                desktop.quality().mode().text(),
+                desktop.quality().scenario().text());
     }
 
     private Score lowestScore() {

@@ -90,20 +90,31 @@ public class DesktopsResource {
     /**
      * @param maxBitrate bit/s, 0: as configured
      * @param frameRate pictures per second, 0: as configured
+     * @param mode {@code ultra-low}, {@code low}, {@code balanced} or {@code high-quality}; null: as configured
+     * @param scenario {@code desktop}, {@code video} or {@code reading}; null: as configured
      */
     @Schema(name = "DesktopQualityChange")
     public record QualityChange(
-            @Min(0) long maxBitrate, @Min(0) int frameRate) {}
+            @Min(0) long maxBitrate,
+            @Min(0) int frameRate,
+            @Schema(nullable = true) String mode,
+            @Schema(nullable = true) String scenario) {}
 
     @PUT
     @Path("/{name}/quality")
     @RolesAllowed(Roles.ADMIN)
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(operationId = "setDesktopQuality", summary = "The most the desktop sends, from now on")
+    @Operation(
+            operationId = "setDesktopQuality",
+            summary = "The most the desktop sends, and whether latency or the picture counts more, from now on")
     public Desktop quality(@PathParam("name") String name, @NotNull @Valid QualityChange change) {
         desktops.find(name);
         desktops.requirePossible(change.maxBitrate(), change.frameRate());
-        settings.limit(new DesktopService.Limit(change.maxBitrate(), change.frameRate()), caller);
+        settings.quality(
+                new DesktopService.Limit(change.maxBitrate(), change.frameRate()),
+                change.mode() == null ? null : desktops.mode(change.mode()),
+                change.scenario() == null ? null : desktops.scenario(change.scenario()),
+                caller);
         return desktops.find(name);
     }
 

@@ -266,5 +266,10 @@ public class LiveEvents {
         public void onStatus(PipelineStatus status) {
             changed(Topic.DESKTOPS);
         }
+
+        @Override
+        public void onQuality(DesktopService.Quality quality) {
+            changed(Topic.DESKTOPS);
+        }
     }
 }

@@ -104,7 +104,7 @@ public final class ConfigurationKeys {
         if (type == boolean.class) {
             return "true or false";
         }
-        if (type == int.class || type == long.class) {
+        if (type == int.class || type == Integer.class || type == long.class) {
             return "whole number";
         }
         if (type == double.class) {

@@ -9,6 +9,8 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.waycast.media.quality.LatencyMode;
+import dev.waycast.media.quality.Scenario;
 import dev.waycast.runtime.access.Roles;
 import dev.waycast.runtime.consent.ConsentDesk;
 import dev.waycast.runtime.desktop.DesktopService;
@@ -97,6 +99,27 @@ class DesktopsResourceTest {
             quality("{\"maxBitrate\":0,\"frameRate\":500}").statusCode(400).body("detail", containsString("60"));
         } finally {
             quality("{}").statusCode(200).body("quality.maxBitrate", is(20_000_000));
+        }
+    }
+
+    @Test
+    @TestSecurity(user = "ada", roles = Roles.ADMIN)
+    void latencyOrThePictureCountsMoreAsAnAdministratorSays() {
+        try {
+            quality("{\"mode\":\"high-quality\",\"scenario\":\"reading\"}")
+                    .statusCode(200)
+                    .body("quality.mode", is("high-quality"))
+                    .body("quality.scenario", is("reading"));
+            assertThat(service.quality())
+                    .isEqualTo(new DesktopService.Quality(LatencyMode.HIGH_QUALITY, Scenario.READING));
+            assertThat(newestChange().details).contains("high-quality").contains("reading");
+            DesktopSetting kept = QuarkusTransaction.requiringNew().call(() -> DesktopSetting.findById("main"));
+            assertThat(kept.latencyMode).isEqualTo("high-quality");
+            quality("{\"mode\":\"best\"}").statusCode(400).body("detail", containsString("ultra-low, low, balanced"));
+            quality("{\"scenario\":\"games\"}").statusCode(400).body("detail", containsString("desktop, video"));
+            assertThat(service.quality().mode()).isEqualTo(LatencyMode.HIGH_QUALITY);
+        } finally {
+            quality("{}").statusCode(200).body("quality.mode", is("low")).body("quality.scenario", is("desktop"));
         }
     }
 

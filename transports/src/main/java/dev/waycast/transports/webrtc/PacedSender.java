@@ -26,6 +26,7 @@ final class PacedSender {
     private final LongSupplier clock;
     private final Pacer pacer;
     private long transportSequence;
+    private double mostPacing = Double.MAX_VALUE;
 
     private Optional<Probe> probe = Optional.empty();
     private int probePackets;
@@ -58,6 +59,11 @@ final class PacedSender {
     void follow(CongestionControl ofPath) {
         endProbe();
         congestion = ofPath;
+    }
+
+    /** However little the network has to do. @param factor multiple of the target bitrate, at least 1 */
+    void mostPacing(double factor) {
+        mostPacing = factor;
     }
 
     /**
@@ -105,8 +111,12 @@ final class PacedSender {
         if (withinHost) {
             pacer.withinHost(now);
         } else {
-            pacer.rate(probe.map(Probe::bitsPerSecond).orElseGet(congestion::pacingBitrate), now);
+            pacer.rate(probe.map(Probe::bitsPerSecond).orElseGet(this::pacingBitrate), now);
         }
+    }
+
+    private long pacingBitrate() {
+        return (long) Math.min(congestion.pacingBitrate(), mostPacing * congestion.targetBitrate());
     }
 
     private void send(PacketSource source, NetworkPath path, ByteBuffer wire, long now) {

@@ -35,21 +35,26 @@ final class RepairRate {
         this.on = mode == ErrorCorrection.FLEXFEC_03;
     }
 
-    /** What is known of the network now. @param roundTripMillis -1: not known */
-    void update(NetworkEstimate network, double roundTripMillis, long now) {
+    /**
+     * What is known of the network now.
+     *
+     * @param roundTripMillis -1: not known
+     * @param patienceMillis how long the viewer holds each picture back: what is sent again within that time is not seen
+     */
+    void update(NetworkEstimate network, double roundTripMillis, double patienceMillis, long now) {
         loss = network.lossFraction();
         congested =
                 network.usage() == NetworkEstimate.Usage.OVERUSING || network.queueMillis() > CONGESTED_QUEUE_MILLIS;
         switch (mode) {
             case OFF -> on = false;
             case FLEXFEC_03 -> on = true;
-            case AUTO -> judge(roundTripMillis, now);
+            case AUTO -> judge(roundTripMillis - patienceMillis, now);
         }
     }
 
-    private void judge(double roundTripMillis, long now) {
-        if (loss >= LOSS_ON && roundTripMillis >= ROUND_TRIP_ON_MILLIS || on && loss >= LOSS_OFF) {
-            on = roundTripMillis >= ROUND_TRIP_OFF_MILLIS;
+    private void judge(double visibleMillis, long now) {
+        if (loss >= LOSS_ON && visibleMillis >= ROUND_TRIP_ON_MILLIS || on && loss >= LOSS_OFF) {
+            on = visibleMillis >= ROUND_TRIP_OFF_MILLIS;
             neededAt = now;
         } else if (now - neededAt > KEEP_ON_NANOS) {
             on = false;

@@ -30,7 +30,7 @@ final class VideoPackets implements PacketSource {
     private static final long LONGEST_QUEUE_NANOS = 400_000_000;
 
     private final StreamReader reader;
-    private final RtpHeaderTemplate header;
+    private RtpHeaderTemplate header;
     private final RtpStream stream;
     private final PacketHistory history;
     private final KeyframeNeed keyframeNeed;
@@ -82,6 +82,11 @@ final class VideoPackets implements PacketSource {
         this.repair = repair;
         this.counters = counters;
         this.listener = listener;
+    }
+
+    /** Goes in front of everything that has not been written yet. Lengths and offsets stay those of the one before. */
+    void header(RtpHeaderTemplate newHeader) {
+        header = newHeader;
     }
 
     /** Takes what the reader has, as long as it can leave before long at that rate. */

@@ -1,5 +1,6 @@
 package dev.waycast.transports.webrtc;
 
+import dev.waycast.media.quality.QualityProfile;
 import dev.waycast.media.stream.StreamReader;
 import dev.waycast.protocols.rtcp.FullIntraRequest;
 import dev.waycast.protocols.rtcp.GenericNack;
@@ -46,6 +47,7 @@ final class VideoSender {
     private static final long UNDER_WAY = 2 * SECOND;
 
     private final WebRtcSettings settings;
+    private final SdpAnswer answer;
     private final SentStreams streams;
     private final StreamReader reader;
     private final DirectSession session;
@@ -66,6 +68,7 @@ final class VideoSender {
     private long reportDue;
     private long roundTripNanos;
     private boolean applicationLimited = true;
+    private QualityProfile quality;
     private NetworkPath usedPath;
     /** The target when the viewer was heard last: what happens in a silence says nothing about the path after it. */
     private long knownBitrate;
@@ -82,6 +85,7 @@ final class VideoSender {
             DtlsConnection dtls) {
         long now = System.nanoTime();
         this.settings = settings;
+        this.answer = answer;
         this.streams = streams;
         this.reader = reader;
         this.session = session;
@@ -92,7 +96,8 @@ final class VideoSender {
         knownBitrate = congestion.targetBitrate();
         estimate = congestion.estimate(now);
         stream = new RtpStream(streams.video());
-        RtpHeaderTemplate header = header(answer, streams.video());
+        quality = reader.quality();
+        RtpHeaderTemplate header = header(quality.playout());
         PacketHistory history =
                 new PacketHistory(settings.historyBytes(), settings.historyAge().toNanos());
         Optional<RtxStream> rtxStream =
@@ -111,6 +116,7 @@ final class VideoSender {
         padding.ifPresent(sources::add);
         output = new PacketOutput(srtp, counters);
         paced = new PacedSender(sources, padding, congestion, output, share, System::nanoTime);
+        paced.mostPacing(quality.pacingFactor());
     }
 
     StreamReader reader() {
@@ -125,6 +131,7 @@ final class VideoSender {
     long run(FramePackets framePackets, NetworkPath path, ByteBuffer wire, long now) {
         follow(path, now);
         report(path, wire, now);
+        adopt(reader.quality());
         congestion.onTime(now);
         boolean withinHost = hostPath.isWithinHost(path);
         tellAllowedBitrate(withinHost, now);
@@ -132,7 +139,8 @@ final class VideoSender {
         long due = paced.run(path, withinHost, wire);
         tellWhetherAnythingWaits(due, now);
         estimate = congestion.estimate(now);
-        repairRate.update(estimate, counters.roundTripMillis, now);
+        repairRate.update(
+                estimate, counters.roundTripMillis, quality.playout().minimum().toMillis(), now);
         boolean underWay = counters.packetsSent > 0 && now - video.lastSentAt() < UNDER_WAY;
         return Math.min(due, underWay ? Math.min(reportDue, now + TIME_INTERVAL) : reportDue);
     }
@@ -153,6 +161,16 @@ final class VideoSender {
             session.pathChanged();
         }
         usedPath = path;
+    }
+
+    /** Somebody may have chosen another quality. */
+    private void adopt(QualityProfile wanted) {
+        if (wanted.equals(quality)) {
+            return;
+        }
+        quality = wanted;
+        video.header(header(wanted.playout()));
+        paced.mostPacing(wanted.pacingFactor());
     }
 
     private void tellWhetherAnythingWaits(long due, long now) {
@@ -288,9 +306,10 @@ final class VideoSender {
         return header.build();
     }
 
-    private static RtpHeaderTemplate header(SdpAnswer answer, int ssrc) {
-        RtpHeaderTemplate.Builder header = RtpHeaderTemplate.of(answer.payloadType(), ssrc);
-        answer.extensionId(RtpExtension.PLAYOUT_DELAY).ifPresent(id -> header.playoutDelay(id, PlayoutDelay.IMMEDIATE));
+    private RtpHeaderTemplate header(QualityProfile.Playout playout) {
+        PlayoutDelay delay = new PlayoutDelay(playout.minimum(), playout.maximum());
+        RtpHeaderTemplate.Builder header = RtpHeaderTemplate.of(answer.payloadType(), streams.video());
+        answer.extensionId(RtpExtension.PLAYOUT_DELAY).ifPresent(id -> header.playoutDelay(id, delay));
         answer.extensionId(RtpExtension.TRANSPORT_SEQUENCE_NUMBER).ifPresent(header::transportSequenceNumber);
         answer.extensionId(RtpExtension.ABSOLUTE_CAPTURE_TIME).ifPresent(header::absoluteCaptureTime);
         answer.extensionId(RtpExtension.MID).ifPresent(id -> answer.mid().ifPresent(mid -> header.mid(id, mid)));

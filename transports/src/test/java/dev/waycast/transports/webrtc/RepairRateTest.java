@@ -15,43 +15,51 @@ class RepairRateTest {
 
     @Test
     void aCleanNetworkPaysNothing() {
-        rate.update(network(0, 0, Usage.NORMAL), 200, SECOND);
+        rate.update(network(0, 0, Usage.NORMAL), 200, 0, SECOND);
         assertThat(rate.packetsFor(20)).isZero();
     }
 
     @Test
     void nearbyAskingAgainIsEnough() {
-        rate.update(network(0.05, 0, Usage.NORMAL), 10, SECOND);
+        rate.update(network(0.05, 0, Usage.NORMAL), 10, 0, SECOND);
         assertThat(rate.packetsFor(20)).isZero();
     }
 
     @Test
+    void whereTheViewerHoldsPicturesBackAskingAgainIsEnough() {
+        rate.update(network(0.05, 0, Usage.NORMAL), 40, 60, SECOND);
+        assertThat(rate.packetsFor(20)).isZero();
+        rate.update(network(0.05, 0, Usage.NORMAL), 100, 60, SECOND);
+        assertThat(rate.packetsFor(20)).isPositive();
+    }
+
+    @Test
     void theMoreIsLostTheMoreIsSpentUpToAThird() {
-        rate.update(network(0.01, 0, Usage.NORMAL), 40, SECOND);
+        rate.update(network(0.01, 0, Usage.NORMAL), 40, 0, SECOND);
         assertThat(rate.packetsFor(1)).isEqualTo(1);
         assertThat(rate.packetsFor(10)).isEqualTo(1);
-        rate.update(network(0.03, 0, Usage.NORMAL), 40, SECOND);
+        rate.update(network(0.03, 0, Usage.NORMAL), 40, 0, SECOND);
         assertThat(rate.packetsFor(10)).isEqualTo(3);
-        rate.update(network(0.3, 0, Usage.NORMAL), 40, SECOND);
+        rate.update(network(0.3, 0, Usage.NORMAL), 40, 0, SECOND);
         assertThat(rate.packetsFor(30)).isEqualTo(10);
     }
 
     @Test
     void itGoesOnForAWhileAfterTheLosses() {
-        rate.update(network(0.05, 0, Usage.NORMAL), 40, SECOND);
-        rate.update(network(0.001, 0, Usage.NORMAL), 40, 3 * SECOND);
+        rate.update(network(0.05, 0, Usage.NORMAL), 40, 0, SECOND);
+        rate.update(network(0.001, 0, Usage.NORMAL), 40, 0, 3 * SECOND);
         assertThat(rate.on()).isTrue();
-        rate.update(network(0.001, 0, Usage.NORMAL), 40, 5 * SECOND);
+        rate.update(network(0.001, 0, Usage.NORMAL), 40, 0, 5 * SECOND);
         assertThat(rate.on()).isFalse();
     }
 
     @Test
     void aCongestedNetworkIsNotGivenMore() {
-        rate.update(network(0.05, 0, Usage.OVERUSING), 40, SECOND);
+        rate.update(network(0.05, 0, Usage.OVERUSING), 40, 0, SECOND);
         assertThat(rate.packetsFor(20)).isZero();
-        rate.update(network(0.05, 80, Usage.NORMAL), 40, SECOND);
+        rate.update(network(0.05, 80, Usage.NORMAL), 40, 0, SECOND);
         assertThat(rate.packetsFor(20)).isZero();
-        rate.update(network(0.05, 10, Usage.NORMAL), 40, SECOND);
+        rate.update(network(0.05, 10, Usage.NORMAL), 40, 0, SECOND);
         assertThat(rate.packetsFor(20)).isPositive();
     }
 
@@ -60,7 +68,7 @@ class RepairRateTest {
         RepairRate always = new RepairRate(ErrorCorrection.FLEXFEC_03);
         assertThat(always.packetsFor(5)).isEqualTo(1);
         RepairRate never = new RepairRate(ErrorCorrection.OFF);
-        never.update(network(0.05, 0, Usage.NORMAL), 40, SECOND);
+        never.update(network(0.05, 0, Usage.NORMAL), 40, 0, SECOND);
         assertThat(never.packetsFor(5)).isZero();
     }
 

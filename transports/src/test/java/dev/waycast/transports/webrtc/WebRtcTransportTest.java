@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.waycast.media.TransportException;
 import dev.waycast.media.frame.EncodedFrame;
+import dev.waycast.media.quality.LatencyMode;
+import dev.waycast.media.quality.QualityProfile;
+import dev.waycast.media.quality.Scenario;
 import dev.waycast.protocols.rtcp.FullIntraRequest;
 import dev.waycast.protocols.rtcp.GenericNack;
 import dev.waycast.protocols.rtcp.Goodbye;
@@ -122,6 +125,29 @@ class WebRtcTransportTest {
                     .isEqualTo(Integer.toUnsignedLong(first.packet().timestamp()));
             assertThat(sent.sentNanos()).isGreaterThanOrEqualTo(sent.packetisedNanos());
             assertThat(sent.packetisedNanos()).isGreaterThanOrEqualTo(sent.times().encoded);
+        }
+    }
+
+    @Test
+    void theNextPictureMayBeHeldBackAsLongAsTheQualitySays() throws Exception {
+        try (TestViewer viewer = new TestViewer()) {
+            connect(viewer);
+            stream.keyframe(3000);
+            viewer.nextPicture();
+            stream.ladder.quality(QualityProfile.of(LatencyMode.HIGH_QUALITY, Scenario.DESKTOP));
+            viewer.packets.clear();
+            stream.delta(3000);
+            viewer.nextPicture();
+            assertThat(viewer.packets)
+                    .isNotEmpty()
+                    .allSatisfy(received -> assertThat(received.packet().playoutDelay(1))
+                            .contains(new PlayoutDelay(Duration.ofMillis(60), Duration.ofMillis(400))));
+
+            stream.ladder.quality(QualityProfile.of(LatencyMode.LOW, Scenario.DESKTOP));
+            viewer.packets.clear();
+            stream.delta(3000);
+            viewer.nextPicture();
+            assertThat(viewer.packets.peek().packet().playoutDelay(1)).contains(PlayoutDelay.IMMEDIATE);
         }
     }
 
