@@ -50,6 +50,7 @@ public class DesktopMetrics {
     private final Counter inputRefused;
     private final Counter inputReleased;
     private final Counter viewersRefused;
+    private final Counter resumed;
 
     /** Micrometer's counters refer to their source weakly: one that nobody else holds would read 0 before long. */
     private final List<Supplier<?>> sources = new CopyOnWriteArrayList<>();
@@ -64,6 +65,7 @@ public class DesktopMetrics {
         inputRefused = registry.counter("waycast.input.dropped", "reason", "refused");
         inputReleased = registry.counter("waycast.input.released");
         viewersRefused = registry.counter("waycast.viewers.refused");
+        resumed = registry.counter("waycast.signalling.resumed");
     }
 
     /** The sessions whose counters are summed. */
@@ -223,6 +225,11 @@ public class DesktopMetrics {
         ignored("check-unknown", port, WebRtcTransportStatistics::checksUnknown);
         ignored("check-rejected", port, WebRtcTransportStatistics::checksRejected);
         count("waycast.webrtc.handshakes.failed", "Failed DTLS handshakes", port, s -> s.handshakesFailed());
+        count("waycast.webrtc.restarts", "ICE restarts", port, WebRtcTransportStatistics::restarts);
+        count("waycast.webrtc.path.changes", "Paths to viewers changed", port, WebRtcTransportStatistics::pathChanges);
+        Gauge.builder("waycast.webrtc.viewers.tcp", transport, WebRtcTransport::viewersOverTcp)
+                .description("Viewers over TCP")
+                .register(registry);
         count("waycast.sessions", "Sessions opened", port, s -> s.sessionsAccepted() + libwebrtc.accepted());
         count("waycast.sessions.refused", "Refused: too many", port, WebRtcTransportStatistics::sessionsRefused);
         Gauge.builder("waycast.webrtc.sending", transport, WebRtcTransport::sendingShare)
@@ -270,6 +277,11 @@ public class DesktopMetrics {
                 .tag("code", code)
                 .register(registry)
                 .increment();
+    }
+
+    /** A page took up its session over another connection. */
+    public void resumed() {
+        resumed.increment();
     }
 
     /** Somebody found the desktop full. */

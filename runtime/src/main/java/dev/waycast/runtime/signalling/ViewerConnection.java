@@ -106,6 +106,7 @@ final class ViewerConnection {
             return false;
         }
         session = known.get();
+        metrics.resumed();
         return true;
     }
 

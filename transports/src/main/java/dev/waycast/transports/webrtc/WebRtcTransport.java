@@ -237,6 +237,14 @@ public final class WebRtcTransport implements Transport, WebRtcEngine {
         return List.copyOf(sessions);
     }
 
+    /** How many of them are sent to over TCP. */
+    public long viewersOverTcp() {
+        return sessions.stream()
+                .map(session -> session.ice().path())
+                .filter(path -> path != null && path.socket() instanceof TcpConnection)
+                .count();
+    }
+
     /** Share of the last two seconds in which the sending thread worked, 0 to 1; at 1 pictures are late for everybody. */
     public double sendingShare() {
         synchronized (lifecycle) {
