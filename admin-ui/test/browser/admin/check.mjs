@@ -89,6 +89,27 @@ try {
     await page.context().close();
   }
 
+  step('whether latency or the picture counts more is chosen on the dashboard');
+  for (const [size, theme, language] of [['wide', 'light', 'en'], ['narrow', 'dark', 'zh-CN']]) {
+    const page = await open('dashboard', { size, theme, language });
+    server.received.length = 0;
+    await page.getByRole('button', { name: language === 'en' ? 'Change quality' : '调整画质' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.locator('select').first().selectOption('high-quality');
+    await dialog.locator('select').last().selectOption('reading');
+    assert.deepEqual(await violations(page), []);
+    if (shots) await page.screenshot({ path: join(shots, `dashboard-quality-${language}-${theme}-${size}.png`) });
+    await dialog.getByRole('button', { name: language === 'en' ? 'Change quality' : '调整画质' }).click();
+    await page.getByText(language === 'en' ? 'The quality was changed' : '画质已调整').waitFor();
+    const { method, path, body } = server.received.at(-1);
+    assert.deepEqual(
+      [method, path, body],
+      ['PUT', '/desktops/Office/quality', { maxBitrate: 20_000_000, frameRate: 60, mode: 'high-quality', scenario: 'reading' }],
+    );
+    server.received.length = 0;
+    await page.context().close();
+  }
+
   step('a supervisor acts: asked once, told how it went');
   {
     const page = await open('sessions/s1');
