@@ -28,6 +28,20 @@ public interface CaptureSource extends AutoCloseable {
      */
     default void gpuMemory(boolean accepted) {}
 
+    /** Whether the output can be given another size: no screen stands behind it, and the desktop allows it. */
+    default boolean resizable() {
+        return false;
+    }
+
+    /**
+     * Gives a {@link #resizable} output another size; pictures of that size follow by themselves. Of several wishes the
+     * last one counts. Does nothing where the desktop does not do it after all. Returns at once.
+     */
+    default void resize(OutputSize size) {}
+
+    /** Gives the output back the size that it had before the first {@link #resize}; so does {@link #close}. */
+    default void restoreSize() {}
+
     CaptureStatistics statistics();
 
     @Override

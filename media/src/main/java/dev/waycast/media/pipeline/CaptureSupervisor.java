@@ -7,6 +7,7 @@ import dev.waycast.media.capture.CaptureSource;
 import dev.waycast.media.capture.CaptureSourceProvider;
 import dev.waycast.media.capture.CaptureSourceProvider.Availability;
 import dev.waycast.media.capture.CaptureStatistics;
+import dev.waycast.media.capture.OutputSize;
 import dev.waycast.media.frame.CursorState;
 import dev.waycast.media.frame.VideoFrame;
 import dev.waycast.media.input.InputSink;
@@ -49,6 +50,7 @@ final class CaptureSupervisor implements AutoCloseable {
     private volatile CaptureSource source;
     private volatile int frameRate;
     private volatile boolean gpuMemory;
+    private volatile OutputSize size;
     private volatile long restarts;
     private volatile long failures;
     /** Of the captures that ended, so that counters do not fall when another one opens. */
@@ -116,6 +118,20 @@ final class CaptureSupervisor implements AutoCloseable {
         withSource(present -> present.gpuMemory(accepted));
     }
 
+    /** @param wanted null: the output's own size */
+    void size(OutputSize wanted) {
+        size = wanted;
+        withSource(present -> size(present, wanted));
+    }
+
+    private static void size(CaptureSource capture, OutputSize wanted) {
+        if (wanted == null) {
+            capture.restoreSize();
+        } else {
+            capture.resize(wanted);
+        }
+    }
+
     void refresh() {
         withSource(CaptureSource::refresh);
     }
@@ -171,6 +187,7 @@ final class CaptureSupervisor implements AutoCloseable {
             opened.frameRate(frameRate);
             opened.gpuMemory(gpuMemory);
             source = opened;
+            size(opened, size);
             events.onState(PipelineStatus.State.CAPTURING, "");
             LOG.info(
                     "Capturing {} of {} through {}, pointer {}",

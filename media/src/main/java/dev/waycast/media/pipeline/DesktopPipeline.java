@@ -3,6 +3,7 @@ package dev.waycast.media.pipeline;
 import dev.waycast.media.capture.CaptureDescription;
 import dev.waycast.media.capture.CaptureSource;
 import dev.waycast.media.capture.CaptureSourceProvider;
+import dev.waycast.media.capture.OutputSize;
 import dev.waycast.media.codec.EncoderSelection;
 import dev.waycast.media.frame.CursorState;
 import dev.waycast.media.frame.FrameProcessors;
@@ -124,6 +125,19 @@ public final class DesktopPipeline implements AutoCloseable {
     }
 
     /**
+     * Gives the captured output another size, where it can have one (see {@link PipelineStatus#resizable}), and every
+     * output captured later too, until {@link #restoreSize}.
+     */
+    public void resize(OutputSize size) {
+        capture.size(size);
+    }
+
+    /** Gives the output back the size that it had by itself. */
+    public void restoreSize() {
+        capture.size(null);
+    }
+
+    /**
      * Limits what the desktop sends, from the next picture on.
      *
      * @param maxBitrate bit/s, within the limits of the settings; 0: as in the settings
@@ -189,6 +203,7 @@ public final class DesktopPipeline implements AutoCloseable {
                 reason,
                 description,
                 source != null && source.input().isPresent(),
+                source != null && source.resizable(),
                 width,
                 height,
                 encodings.foremost().statistics().encoder().name());

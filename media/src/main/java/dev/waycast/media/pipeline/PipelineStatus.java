@@ -9,6 +9,7 @@ import dev.waycast.media.capture.CaptureDescription;
  * @param reason one sentence for a person: why there is no picture, or empty
  * @param capture what is captured; null until there is a capture
  * @param controllable whether input reaches the desktop
+ * @param resizable whether the output can be given another size
  * @param width pixels of the picture; 0 before the first
  * @param height pixels of the picture
  * @param encoder FFmpeg name of the encoder in use; empty before the first picture
@@ -18,6 +19,7 @@ public record PipelineStatus(
         String reason,
         CaptureDescription capture,
         boolean controllable,
+        boolean resizable,
         int width,
         int height,
         String encoder) {

@@ -71,6 +71,8 @@ public final class WaylandConnection implements AutoCloseable {
     private static final int MAX_OBJECTS = 65_536;
     private static final int OUTGOING_BYTES = 1 << 20;
     private static final int HEADER = 8;
+    /** Ids from here on, seen as unsigned, are given by the compositor. */
+    private static final int FIRST_SERVER_ID = 0xff00_0000;
 
     private record Timer(long at, Runnable task) {}
 
@@ -312,7 +314,32 @@ public final class WaylandConnection implements AutoCloseable {
         synchronized (outgoing) {
             send(proxy.request(opcode), null);
             proxy.markDestroyed();
+            if (isServerId(proxy.id())) {
+                // No delete_id follows for these: the compositor may use the id again at once.
+                objects.remove(proxy.id(), proxy);
+            }
         }
+    }
+
+    /** Takes over an object that the compositor made. */
+    void adopt(WaylandProxy proxy, int id) {
+        if (!isServerId(id)) {
+            throw WaylandEvent.malformed("an object of its own with an id of ours");
+        }
+        synchronized (outgoing) {
+            if (objects.size() >= MAX_OBJECTS) {
+                throw WaylandEvent.malformed("more than " + MAX_OBJECTS + " objects");
+            }
+            proxy.assign(id);
+            WaylandProxy before = objects.put(id, proxy);
+            if (before != null) {
+                before.markDestroyed();
+            }
+        }
+    }
+
+    private static boolean isServerId(int id) {
+        return Integer.compareUnsigned(id, FIRST_SERVER_ID) >= 0;
     }
 
     private void register(WaylandProxy proxy) {
@@ -439,7 +466,7 @@ public final class WaylandConnection implements AutoCloseable {
 
     private void forget(int id) {
         synchronized (outgoing) {
-            WaylandProxy proxy = id == display.id() ? null : objects.remove(id);
+            WaylandProxy proxy = id == display.id() || isServerId(id) ? null : objects.remove(id);
             if (proxy != null) {
                 proxy.markDestroyed();
                 freeIds.add(id);

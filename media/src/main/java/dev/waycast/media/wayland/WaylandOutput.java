@@ -1,8 +1,6 @@
 package dev.waycast.media.wayland;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** One {@code wl_output} as the compositor last described it. Read from any thread. */
 public final class WaylandOutput {
@@ -12,6 +10,7 @@ public final class WaylandOutput {
     private static final int OUTPUT_VERSION = 4;
     private static final WaylandInterface XDG_OUTPUT_MANAGER = WaylandInterface.of("zxdg_output_manager_v1");
     private static final WaylandInterface XDG_OUTPUT = WaylandInterface.of("zxdg_output_v1", "ii", "ii", "", "s", "s");
+    private static final int XDG_OUTPUT_MANAGER_DESTROY = 0;
     private static final int GET_XDG_OUTPUT = 1;
     private static final int MODE_CURRENT = 1;
 
@@ -36,22 +35,31 @@ public final class WaylandOutput {
 
     /** Binds every output. Their descriptions are there after the next round trip. */
     public static List<WaylandOutput> bindAll(WaylandConnection connection) {
-        Optional<WaylandProxy> manager = connection
+        return connection.globals().stream()
+                .filter(WaylandOutput::isOutput)
+                .map(global -> bind(connection, global))
+                .toList();
+    }
+
+    static boolean isOutput(WaylandConnection.Global global) {
+        return global.type().equals(OUTPUT.name());
+    }
+
+    /** Binds one output. Its description comes later, by itself. */
+    static WaylandOutput bind(WaylandConnection connection, WaylandConnection.Global global) {
+        WaylandOutput output = new WaylandOutput(global);
+        output.proxy = connection.bind(global, OUTPUT, OUTPUT_VERSION, output::onOutputEvent);
+        connection
                 .global(XDG_OUTPUT_MANAGER)
-                .map(global -> connection.bind(global, XDG_OUTPUT_MANAGER, 3, event -> {}));
-        List<WaylandOutput> outputs = new ArrayList<>();
-        for (WaylandConnection.Global global : connection.globals()) {
-            if (global.type().equals(OUTPUT.name())) {
-                WaylandOutput output = new WaylandOutput(global);
-                output.proxy = connection.bind(global, OUTPUT, OUTPUT_VERSION, output::onOutputEvent);
-                manager.ifPresent(xdg -> xdg.request(GET_XDG_OUTPUT)
-                        .newObject()
-                        .object(output.proxy)
-                        .create(XDG_OUTPUT, output::onXdgOutputEvent));
-                outputs.add(output);
-            }
-        }
-        return outputs;
+                .map(xdg -> connection.bind(xdg, XDG_OUTPUT_MANAGER, 3, event -> {}))
+                .ifPresent(manager -> {
+                    manager.request(GET_XDG_OUTPUT)
+                            .newObject()
+                            .object(output.proxy)
+                            .create(XDG_OUTPUT, output::onXdgOutputEvent);
+                    manager.destroy(XDG_OUTPUT_MANAGER_DESTROY);
+                });
+        return output;
     }
 
     public WaylandProxy proxy() {
@@ -61,6 +69,11 @@ public final class WaylandOutput {
     /** Whether this is the output behind a global, to see it go. */
     public boolean is(WaylandConnection.Global other) {
         return global.name() == other.name();
+    }
+
+    /** Whether its description has begun to arrive. */
+    synchronized boolean isDescribed() {
+        return width > 0;
     }
 
     public synchronized OutputDescription describe() {

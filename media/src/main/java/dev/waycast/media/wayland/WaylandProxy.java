@@ -41,6 +41,18 @@ public final class WaylandProxy {
         connection.sendDestructor(this, opcode);
     }
 
+    /**
+     * An object that the compositor made and told of by an event of this one, of the same version. Called by the event's
+     * handler, before it returns.
+     *
+     * @param id the event's new id
+     */
+    public WaylandProxy adopt(int id, WaylandInterface adoptedType, EventHandler adoptedHandler) {
+        WaylandProxy adopted = new WaylandProxy(connection, adoptedType, version, adoptedHandler);
+        connection.adopt(adopted, id);
+        return adopted;
+    }
+
     int id() {
         return id;
     }

@@ -4,6 +4,7 @@ import dev.waycast.media.capture.CaptureDescription;
 import dev.waycast.media.capture.CaptureListener;
 import dev.waycast.media.capture.CaptureSource;
 import dev.waycast.media.capture.CaptureStatistics;
+import dev.waycast.media.capture.OutputSize;
 import dev.waycast.media.capture.wlroots.BufferPool.Buffer;
 import dev.waycast.media.frame.Damage;
 import dev.waycast.media.frame.PixelFormat;
@@ -11,6 +12,7 @@ import dev.waycast.media.frame.Rectangle;
 import dev.waycast.media.frame.StageTimes;
 import dev.waycast.media.frame.VideoFrame;
 import dev.waycast.media.input.InputSink;
+import dev.waycast.media.wayland.OutputManager;
 import dev.waycast.media.wayland.WaylandConnection;
 import dev.waycast.media.wayland.WaylandEvent;
 import dev.waycast.media.wayland.WaylandInterface;
@@ -58,6 +60,7 @@ final class ScreencopySource implements CaptureSource {
     private final WaylandOutput output;
     private final CaptureDescription description;
     private final Optional<InputSink> input;
+    private final Optional<OutputManager> resizing;
     private final CaptureListener listener;
 
     private final AtomicLong frames = new AtomicLong();
@@ -87,6 +90,7 @@ final class ScreencopySource implements CaptureSource {
             WaylandOutput output,
             CaptureDescription description,
             Optional<InputSink> input,
+            Optional<OutputManager> resizing,
             int frameRate,
             CaptureListener listener) {
         this.connection = connection;
@@ -95,6 +99,7 @@ final class ScreencopySource implements CaptureSource {
         this.output = output;
         this.description = description;
         this.input = input;
+        this.resizing = resizing;
         this.listener = listener;
         clock = new FrameClock(frameRate);
     }
@@ -136,6 +141,22 @@ final class ScreencopySource implements CaptureSource {
     }
 
     @Override
+    public boolean resizable() {
+        return resizing.isPresent();
+    }
+
+    @Override
+    public void resize(OutputSize wanted) {
+        resizing.ifPresent(
+                outputs -> outputs.change(description.output(), wanted.width(), wanted.height(), wanted.scale()));
+    }
+
+    @Override
+    public void restoreSize() {
+        resizing.ifPresent(outputs -> outputs.restore(description.output()));
+    }
+
+    @Override
     public CaptureStatistics statistics() {
         return new CaptureStatistics(frames.get(), skipped.get(), 0);
     }
@@ -147,8 +168,19 @@ final class ScreencopySource implements CaptureSource {
             return;
         }
         input.ifPresent(InputSink::close);
+        restoreSizeNow();
         connection.close();
         retirePool();
+    }
+
+    private void restoreSizeNow() {
+        try {
+            if (resizing.isPresent()) {
+                resizing.get().restoreNow(description.output());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Asks for a frame; the compositor answers at once with what buffer it needs. */

@@ -10,6 +10,7 @@ import dev.waycast.media.capture.CaptureSourceProvider;
 import dev.waycast.media.input.InputSink;
 import dev.waycast.media.input.wlroots.WlrootsInputSink;
 import dev.waycast.media.wayland.OutputDescription;
+import dev.waycast.media.wayland.OutputManager;
 import dev.waycast.media.wayland.WaylandConnection;
 import dev.waycast.media.wayland.WaylandInterface;
 import dev.waycast.media.wayland.WaylandOutput;
@@ -116,10 +117,18 @@ public final class WlrootsCaptureProvider implements CaptureSourceProvider {
                 event -> {});
         Optional<InputSink> input =
                 request.input() ? WlrootsInputSink.open(connection, output).map(sink -> sink) : Optional.empty();
-        CaptureDescription description = new CaptureDescription(
-                name(), connection.compositor(), output.describe().name(), CursorMode.EMBEDDED);
+        String outputName = output.describe().name();
+        CaptureDescription description =
+                new CaptureDescription(name(), connection.compositor(), outputName, CursorMode.EMBEDDED);
+        Optional<OutputManager> resizing = resizing(connection, outputName);
         return new ScreencopySource(
-                connection, manager, shm, output, description, input, request.frameRate(), listener);
+                connection, manager, shm, output, description, input, resizing, request.frameRate(), listener);
+    }
+
+    private static Optional<OutputManager> resizing(WaylandConnection connection, String output)
+            throws InterruptedException {
+        Optional<OutputManager> manager = OutputManager.bind(connection);
+        return manager.isPresent() && manager.get().isVirtual(output) ? manager : Optional.empty();
     }
 
     private WaylandConnection connect() throws InterruptedException {

@@ -206,10 +206,11 @@ public final class WlrootsInputSink implements InputSink {
         int width = Math.max(1, screen.logicalWidth()) * SUBPIXELS;
         int height = Math.max(1, screen.logicalHeight()) * SUBPIXELS;
         // The far edge itself is already the next output's first pixel.
+        int devicePixel = Math.clamp(Math.round(SUBPIXELS * logicalPerDevicePixel(screen)), 1, SUBPIXELS);
         pointer.request(POINTER_MOTION_ABSOLUTE)
                 .integer(now())
-                .integer(Math.min((int) (x * width), width - SUBPIXELS))
-                .integer(Math.min((int) (y * height), height - SUBPIXELS))
+                .integer(Math.min((int) (x * width), width - devicePixel))
+                .integer(Math.min((int) (y * height), height - devicePixel))
                 .integer(width)
                 .integer(height)
                 .send();
@@ -217,16 +218,19 @@ public final class WlrootsInputSink implements InputSink {
     }
 
     private void moveBy(double dx, double dy) {
-        OutputDescription screen = output.describe();
-        boolean turned = (screen.transform() & 1) != 0;
-        double pixels = turned ? screen.height() : screen.width();
-        double scale = pixels > 0 ? screen.logicalWidth() / pixels : 1;
+        double scale = logicalPerDevicePixel(output.describe());
         pointer.request(POINTER_MOTION)
                 .integer(now())
                 .fixed(dx * scale)
                 .fixed(dy * scale)
                 .send();
         pointer.request(POINTER_FRAME).send();
+    }
+
+    private static double logicalPerDevicePixel(OutputDescription screen) {
+        boolean turned = (screen.transform() & 1) != 0;
+        double pixels = turned ? screen.height() : screen.width();
+        return pixels > 0 ? screen.logicalWidth() / pixels : 1;
     }
 
     private void press(int button, boolean pressed) {

@@ -6,6 +6,7 @@ import dev.waycast.media.capture.CaptureRequest;
 import dev.waycast.media.capture.CaptureSource;
 import dev.waycast.media.capture.CaptureSourceContract;
 import dev.waycast.media.capture.CaptureSourceProvider;
+import dev.waycast.media.capture.OutputSize;
 import dev.waycast.media.capture.RecordingListener;
 import dev.waycast.media.desktop.HeadlessDesktop;
 import dev.waycast.media.frame.Damage;
@@ -194,14 +195,70 @@ class WlrootsCaptureTest extends CaptureSourceContract {
     }
 
     @Test
-    void choosesByNameAndOutlivesAnOutputSwitchedOff() throws InterruptedException {
+    void givesTheOutputAnotherSizeAndBackTheOneItHad() throws InterruptedException {
+        RecordingListener listener = new RecordingListener();
+        try (CaptureSource source = provider().open(request(), listener)) {
+            assertThat(source.resizable()).isTrue();
+            source.resize(new OutputSize(640, 480, 1));
+            source.resize(new OutputSize(1600, 1000, 2));
+            VideoFrame large = firstOfWidth(listener, 1600);
+            assertThat(large.height()).isEqualTo(1000);
+            large.close();
+            assertThat(output("HEADLESS-1")).returns(800, OutputDescription::logicalWidth);
+            source.restoreSize();
+            firstOfWidth(listener, 1280).close();
+            assertThat(output("HEADLESS-1"))
+                    .returns(1280, OutputDescription::logicalWidth)
+                    .returns(720, OutputDescription::logicalHeight);
+            source.resize(new OutputSize(800, 600, 1.5));
+            firstOfWidth(listener, 800).close();
+        } finally {
+            listener.discard();
+        }
+        assertThat(output("HEADLESS-1"))
+                .returns(1280, OutputDescription::width)
+                .returns(1280, OutputDescription::logicalWidth);
+    }
+
+    @Test
+    void otherOutputsKeepTheirSize() throws InterruptedException {
+        String other = addOutput();
+        OutputDescription before = output(other);
+        RecordingListener listener = new RecordingListener();
+        try (CaptureSource source = provider().open(request(), listener)) {
+            source.resize(new OutputSize(1024, 768, 2));
+            firstOfWidth(listener, 1024).close();
+            assertThat(output(other))
+                    .returns(before.width(), OutputDescription::width)
+                    .returns(before.logicalWidth(), OutputDescription::logicalWidth);
+        } finally {
+            listener.discard();
+            desktop.run("swaymsg", "output " + other + " disable");
+        }
+    }
+
+    private OutputDescription output(String name) throws InterruptedException {
+        return new WlrootsCaptureProvider(desktop.waylandSocket())
+                .outputs().stream()
+                        .filter(output -> output.name().equals(name))
+                        .findFirst()
+                        .orElseThrow();
+    }
+
+    /** @return its name */
+    private String addOutput() throws InterruptedException {
         desktop.run("swaymsg", "create_output");
-        String name = new WlrootsCaptureProvider(desktop.waylandSocket())
+        return new WlrootsCaptureProvider(desktop.waylandSocket())
                 .outputs().stream()
                         .map(OutputDescription::name)
                         .filter(output -> !output.equals("HEADLESS-1"))
                         .findFirst()
                         .orElseThrow();
+    }
+
+    @Test
+    void choosesByNameAndOutlivesAnOutputSwitchedOff() throws InterruptedException {
+        String name = addOutput();
         RecordingListener listener = new RecordingListener();
         try (CaptureSource source = provider().open(request(name, 60), listener)) {
             assertThat(source.description().output()).isEqualTo(name);

@@ -168,6 +168,24 @@ class WlrootsInputTest {
         }
     }
 
+    /** On even ones: the terminal takes whole logical pixels only. */
+    @Test
+    void thePointerHitsTheDevicePixelOfAScaledOutput() throws InterruptedException, IOException {
+        swaymsg("output", "HEADLESS-1", "scale", "2");
+        try {
+            reportMouse("1016"); // SGR-Pixels: from 1 on, in device pixels
+            click(400.5 / 1280, 300.5 / 720);
+            String first = whatWasTyped(text -> text.endsWith("m"));
+            assertThat(cell(first)).containsExactly(401, 301);
+            click(402.5 / 1280, 302.5 / 720);
+            String both =
+                    whatWasTyped(text -> text.chars().filter(c -> c == 'm').count() == 2);
+            assertThat(cell(both.substring(first.length()))).containsExactly(403, 303);
+        } finally {
+            swaymsg("output", "HEADLESS-1", "scale", "1");
+        }
+    }
+
     private static void swaymsg(String... command) throws InterruptedException {
         List<String> words = new ArrayList<>(List.of("swaymsg"));
         words.addAll(List.of(command));
@@ -205,15 +223,20 @@ class WlrootsInputTest {
 
     /** A terminal that reports the mouse: columns and rows of every press, in SGR notation. */
     private void reportMouse() throws InterruptedException {
+        reportMouse("1006");
+    }
+
+    private void reportMouse(String notation) throws InterruptedException {
         // It answers the status request (5n, with four bytes) after it has turned its reports on.
         runInTerminal(
-                "stty -echo -icanon; printf '\\033[?1000h\\033[?1006h\\033[5n'; dd bs=1 count=4 of=/dev/null 2>/dev/null; ",
+                "stty -echo -icanon; printf '\\033[?1000h\\033[?" + notation
+                        + "h\\033[5n'; dd bs=1 count=4 of=/dev/null 2>/dev/null; ",
                 "dd bs=1 of=" + typed + " 2>/dev/null");
     }
 
     private void runInTerminal(String preparation, String script) throws InterruptedException {
         Path ready = Path.of(typed + ".ready");
-        terminal = desktop.start("foot", "sh", "-c", preparation + "touch " + ready + "; " + script);
+        terminal = desktop.start("foot", "-o", "pad=0x0", "sh", "-c", preparation + "touch " + ready + "; " + script);
         awaitFile(ready);
         awaitFocus();
         ready.toFile().delete();
