@@ -31,6 +31,7 @@ import type { ControlRequest, Desktop, PeopleMessage, Quality, ViewerMode } from
 import { consents, controlLoss, controlOffer, holdsControl, mayWatch, type ControlLoss, type Standing } from './standing';
 import { texts, type Sentence } from './texts';
 import { Toolbar } from './toolbar';
+import { WindowSize } from './window-size';
 
 restoreTheme();
 restoreLanguage();
@@ -84,6 +85,7 @@ const connection = new Connection({
       cursor.clear();
     }
     picture.setSize(value.width, value.height);
+    showResizing();
     document.title = value.name ? `${value.name} – Waycast` : 'Waycast';
   },
   onPicture: (width, height) => picture.setSize(width, height),
@@ -152,8 +154,11 @@ const ownPointer = new OwnPointer({
   send: (x, y, visible) => connection.send({ type: 'pointer', x, y, visible }),
 });
 
+const windowSize = new WindowSize(stage, (message) => connection.heard && connection.send(message));
+
 const toolbar = new Toolbar([
   { id: 'fit', shortcut: 'mode', toggle: true, action: togglePictureMode },
+  { id: 'resize', toggle: true, action: toggleResizing },
   { id: 'fullscreen', shortcut: 'fullscreen', toggle: true, action: () => void toggleFullscreen() },
   { id: 'keyboard', toggle: true, action: captureKeyboard },
   { id: 'pointer', shortcut: 'pointer', toggle: true, action: () => void togglePointerLock() },
@@ -241,6 +246,7 @@ function showSignalling(heard: boolean): void {
     ownPointer.hide();
   }
   cursor.controls = controls();
+  showResizing();
 }
 
 function showStanding(standing: Standing, before: Standing | undefined, news: PeopleMessage | undefined): void {
@@ -286,6 +292,15 @@ function showStanding(standing: Standing, before: Standing | undefined, news: Pe
   for (const tool of PEOPLE_TOOLS) toolbar.setShown(tool, true);
   for (const tool of CONTROL_TOOLS) toolbar.setShown(tool, standing.control.mine);
   cursor.controls = controls();
+  showResizing();
+}
+
+/** Whoever controls may have the desktop take the size of their window, where it can. */
+function showResizing(): void {
+  const mine = connection.standing?.control.mine ?? false;
+  const possible = mine && connection.heard && (desktop?.resizable ?? false);
+  toolbar.setShown('resize', possible);
+  windowSize.possible = possible;
 }
 
 function qualityNames({ mode, scenario }: Quality): Record<string, string> {
@@ -426,6 +441,7 @@ function showPhase(phase: Phase): void {
     letGo = false;
     chat.open = false;
     for (const tool of [...CONTROL_TOOLS, ...PEOPLE_TOOLS]) toolbar.setShown(tool, false);
+    showResizing();
     cursor.clear();
     measuring.reset();
     overlay.render(measuring.statistics, picture.size);
@@ -475,6 +491,11 @@ function runShortcut(shortcut: Shortcut | undefined): boolean {
 function togglePictureMode(): void {
   picture.mode = picture.mode === 'fit' ? 'actual' : 'fit';
   toolbar.setPressed('fit', picture.mode === 'actual');
+}
+
+function toggleResizing(): void {
+  windowSize.wanted = !windowSize.wanted;
+  toolbar.setPressed('resize', windowSize.wanted);
 }
 
 async function toggleFullscreen(): Promise<void> {
@@ -577,6 +598,7 @@ publishDiagnostics({
 
 element('people-link', HTMLButtonElement).addEventListener('click', () => void link.open());
 for (const tool of [...PICTURE_TOOLS, ...CONTROL_TOOLS, ...PEOPLE_TOOLS]) toolbar.setShown(tool, false);
+toolbar.setShown('resize', false);
 onLanguage(() => overlay.render(measuring.statistics, picture.size));
 connection.setPaused(document.hidden);
 if (invitationToken === undefined) {

@@ -24,10 +24,8 @@ export function placePicture(mode: PictureMode, stage: Size, picture: Size, devi
   if (picture.width <= 0 || picture.height <= 0 || stage.width <= 0 || stage.height <= 0) {
     return { left: 0, top: 0, width: Math.max(0, stage.width), height: Math.max(0, stage.height) };
   }
-  const scale =
-    mode === 'actual'
-      ? 1
-      : Math.min(stage.width / picture.width, stage.height / picture.height) * devicePixelRatio;
+  const fitting = Math.min(stage.width / picture.width, stage.height / picture.height) * devicePixelRatio;
+  const scale = mode === 'actual' || nearlyOne(fitting, picture) ? 1 : fitting;
   const width = Math.max(1, Math.round(picture.width * scale));
   const height = Math.max(1, Math.round(picture.height * scale));
   return {
@@ -36,6 +34,11 @@ export function placePicture(mode: PictureMode, stage: Size, picture: Size, devi
     width: width / devicePixelRatio,
     height: height / devicePixelRatio,
   };
+}
+
+/** A desktop that took the size of this window is up to a pair of pixels smaller: a thin bar, rather than a blur. */
+function nearlyOne(scale: number, picture: Size): boolean {
+  return scale >= 1 && (scale - 1) * Math.min(picture.width, picture.height) < 2;
 }
 
 export interface Position {

@@ -64,6 +64,8 @@ export type ClientMessage =
   | { type: 'retry' }
   | ({ type: 'control' } & ControlRequest)
   | { type: 'mode'; mode: ViewerMode }
+  | { type: 'resize'; width: number; height: number; scale: number }
+  | { type: 'resize' }
   | { type: 'pointer'; x: number; y: number; visible: boolean }
   | { type: 'chat'; text: string }
   | ({ type: 'consent' } & ConsentQuestion)
@@ -92,6 +94,8 @@ export interface Desktop {
   width: number;
   height: number;
   control: boolean;
+  /** It can take the size of the window of who controls it. */
+  resizable: boolean;
   cursor: CursorMode;
 }
 
@@ -375,6 +379,7 @@ function readDesktop(d: JsonObject): Desktop {
     width: number(d.width),
     height: number(d.height),
     control: d.control === true,
+    resizable: d.resizable === true,
     cursor: d.cursor === 'metadata' || d.cursor === 'hidden' ? d.cursor : 'embedded',
   };
 }

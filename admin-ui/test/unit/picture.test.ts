@@ -28,6 +28,13 @@ describe('placePicture', () => {
     }
   });
 
+  it('leaves a thin bar rather than a blur around a desktop that took the size of the window', () => {
+    const odd = { width: 1281, height: 801 };
+    expect(placePicture('fit', odd, { width: 1280, height: 800 }, 1)).toEqual({ left: 1, top: 1, width: 1280, height: 800 });
+    expect(placePicture('fit', odd, { width: 2562, height: 1602 }, 2)).toEqual({ left: 0, top: 0, ...odd });
+    expect(placePicture('fit', { width: 1300, height: 820 }, { width: 1280, height: 800 }, 1).width).toBe(1300);
+  });
+
   it('fills the stage while the size of the picture is unknown', () => {
     expect(placePicture('fit', { width: 10, height: 20 }, { width: 0, height: 0 }, 1)).toEqual({ left: 0, top: 0, width: 10, height: 20 });
   });

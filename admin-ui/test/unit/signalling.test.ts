@@ -8,7 +8,7 @@ const HELLO = {
   version: 1,
   server: 'waycast/0.1.0',
   session: 'abc',
-  desktop: { name: 'd', output: 'o', source: 's', width: 10, height: 20, control: true, cursor: 'metadata' },
+  desktop: { name: 'd', output: 'o', source: 's', width: 10, height: 20, control: true, resizable: false, cursor: 'metadata' },
   quality: { mode: 'low', scenario: 'video' },
   capabilities: { codecs: ['H264'], maxTextLength: 100 },
   iceServers: [{ urls: 'stun:example.org' }, { urls: [] }, 'nonsense'],

@@ -79,6 +79,7 @@ export const en = {
   'toolbar.handle': 'Toolbar (Ctrl+Alt+Shift+Escape)',
   'toolbar.with-shortcut': '{label} ({keys})',
   'tool.fit': 'One to one',
+  'tool.resize': 'Fit the desktop to this window',
   'tool.fullscreen': 'Full screen',
   'tool.keyboard': 'Keyboard to the desktop',
   'tool.pointer': 'Relative pointer',

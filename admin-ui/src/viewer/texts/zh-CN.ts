@@ -74,6 +74,7 @@ export const zhCN: Readonly<Record<TextKey, string>> = {
   'toolbar.handle': '工具栏 (Ctrl+Alt+Shift+Escape)',
   'toolbar.with-shortcut': '{label} ({keys})',
   'tool.fit': '原始大小',
+  'tool.resize': '让桌面适应此窗口',
   'tool.fullscreen': '全屏',
   'tool.keyboard': '键盘输入到桌面',
   'tool.pointer': '相对指针',

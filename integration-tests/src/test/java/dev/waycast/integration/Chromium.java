@@ -37,6 +37,15 @@ final class Chromium implements AutoCloseable {
         return open(address, 1280, 800);
     }
 
+    /** On a screen with so many device pixels for one CSS pixel. */
+    Viewer openOnScreen(double devicePixelRatio, String address, int width, int height) {
+        return new Viewer(
+                browser.newContext(new Browser.NewContextOptions()
+                        .setViewportSize(width, height)
+                        .setDeviceScaleFactor(devicePixelRatio)),
+                address);
+    }
+
     Viewer open(String address, int width, int height) {
         BrowserContext context = browser.newContext(new Browser.NewContextOptions().setViewportSize(width, height));
         return new Viewer(context, address);

@@ -118,6 +118,62 @@ class SwayDesktopTest {
     }
 
     @Test
+    void theDesktopTakesTheSizeOfTheWindowUntilItsViewerGivesUpControl() {
+        fill("ff0000");
+        try (Viewer viewer = chromium.open(server.takeAddress()).awaitStreaming()) {
+            viewer.await("control", Duration.ofSeconds(30), viewer::controls);
+            viewer.page().setViewportSize(901, 701);
+            viewer.choose("Fit the desktop to this window");
+            awaitPicture(viewer, 900, 700);
+            assertThat(scale(viewer)).isEqualTo(1);
+            viewer.awaitPixel(890, 690, 255, 0, 0);
+            viewer.page().setViewportSize(1400, 640);
+            awaitPicture(viewer, 1400, 640);
+            viewer.screenshot("resized");
+
+            viewer.choose("Give up control");
+            awaitPicture(viewer, 1280, 720);
+            viewer.choose("Take control");
+            awaitPicture(viewer, 1400, 640);
+        }
+        awaitOutput("\"width\": 1280");
+    }
+
+    @Test
+    void theDesktopIsSharpOnAHighDensityScreen() {
+        fill("ff0000");
+        try (Viewer viewer =
+                chromium.openOnScreen(2, server.takeAddress(), 700, 500).awaitStreaming()) {
+            viewer.await("control", Duration.ofSeconds(30), viewer::controls);
+            viewer.choose("Fit the desktop to this window");
+            awaitPicture(viewer, 1400, 1000);
+            awaitOutput("\"scale\": 2.0");
+            assertThat(scale(viewer)).isEqualTo(0.5);
+        }
+    }
+
+    /** Waits until sway says this of its output. */
+    private void awaitOutput(String words) {
+        long until = System.nanoTime() + Duration.ofSeconds(45).toNanos();
+        while (!desktop.run("swaymsg", "-t", "get_outputs").contains(words)) {
+            assertThat(System.nanoTime()).as("an output with " + words).isLessThan(until);
+            LockSupport.parkNanos(100_000_000);
+        }
+    }
+
+    /** CSS pixels a pixel of the picture takes. */
+    private static double scale(Viewer viewer) {
+        return ((Number) viewer.page().evaluate("() => window.waycast.picture.scale")).doubleValue();
+    }
+
+    private static void awaitPicture(Viewer viewer, int width, int height) {
+        viewer.await(
+                "a picture of " + width + "x" + height,
+                Duration.ofSeconds(30),
+                () -> viewer.pictureWidth() == width && viewer.pictureHeight() == height);
+    }
+
+    @Test
     void aCompositorThatDiesIsSaidAndTheNextOneIsCaptured() {
         fill("ff0000");
         try (Viewer viewer = chromium.open(server.takeAddress()).awaitStreaming()) {

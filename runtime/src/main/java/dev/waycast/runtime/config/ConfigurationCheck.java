@@ -1,5 +1,6 @@
 package dev.waycast.runtime.config;
 
+import dev.waycast.media.capture.OutputSize;
 import dev.waycast.media.frame.VideoFormat;
 import dev.waycast.runtime.config.WaycastConfig.HardwareUse;
 import dev.waycast.transports.webrtc.WebRtcTransport;
@@ -67,7 +68,14 @@ public final class ConfigurationCheck {
             problem("capture.source", "\"" + capture.source() + "\" is unknown; use auto or one of " + sorted(sources));
         }
         range("capture.frame-rate", capture.frameRate(), 1, 240, "frames per second");
-        if (TestPatternSize.parse(capture.testPatternSize()).isEmpty()) {
+        if (PictureSize.parse(capture.resizeLimit())
+                .filter(limit -> limit.width() >= OutputSize.MIN_WIDTH && limit.height() >= OutputSize.MIN_HEIGHT)
+                .isEmpty()) {
+            problem(
+                    "capture.resize-limit",
+                    "\"" + capture.resizeLimit() + "\" must be a size from 320x200 to 7680x4320, such as 1920x1080");
+        }
+        if (PictureSize.parse(capture.testPatternSize()).isEmpty()) {
             problem(
                     "capture.test-pattern-size",
                     "\"" + capture.testPatternSize() + "\" must be a size from 64x64 to 7680x4320, such as 1280x720");

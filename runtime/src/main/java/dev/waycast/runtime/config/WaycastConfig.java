@@ -167,6 +167,20 @@ public interface WaycastConfig {
         boolean eager();
 
         /**
+         * Whether who controls the desktop may have it take the size and scale of their window, until they control it no
+         * more. Only outputs without a screen change, of desktops that offer wlr-output-management: nobody's monitor does.
+         */
+        @WithDefault("true")
+        boolean resize();
+
+        /**
+         * The most pixels an output takes for a window, `WIDTHxHEIGHT`, 320x200 to 7680x4320: every pixel costs CPU. A
+         * larger window shows a smaller picture enlarged.
+         */
+        @WithDefault("3840x2160")
+        String resizeLimit();
+
+        /**
          * Size of the test pattern in pixels, `WIDTHxHEIGHT`, 64x64 to 7680x4320.
          */
         @WithDefault("1280x720")

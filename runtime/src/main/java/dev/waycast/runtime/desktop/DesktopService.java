@@ -3,6 +3,7 @@ package dev.waycast.runtime.desktop;
 import dev.waycast.media.CaptureException;
 import dev.waycast.media.TransportException;
 import dev.waycast.media.WaycastException;
+import dev.waycast.media.capture.OutputSize;
 import dev.waycast.media.frame.CursorState;
 import dev.waycast.media.frame.EncodedFrame;
 import dev.waycast.media.frame.FrameProcessor;
@@ -329,6 +330,22 @@ public class DesktopService {
     /** Tells where the pointer is where it is not part of the picture. Close the result to hear no more. */
     public AutoCloseable onCursor(Consumer<CursorState> watcher) {
         return runningPipeline().onCursor(watcher);
+    }
+
+    /** Whether the desktop can take another size now, and may. */
+    public boolean resizable() {
+        return config.capture().resize()
+                && status().filter(PipelineStatus::resizable).isPresent();
+    }
+
+    /** Gives the desktop another size, until {@link #restoreSize}. */
+    void resize(OutputSize size) {
+        runningPipeline().resize(size);
+    }
+
+    /** Gives the desktop back the size it had by itself. */
+    void restoreSize() {
+        runningPipeline().restoreSize();
     }
 
     /** Captures again after a person ended or declined it. */

@@ -7,8 +7,8 @@ import dev.waycast.media.frame.VideoFormat;
 import dev.waycast.media.pipeline.PipelineSettings;
 import dev.waycast.media.quality.QualityProfile;
 import dev.waycast.runtime.config.ConfigurationCheck.HttpBinding;
+import dev.waycast.runtime.config.PictureSize;
 import dev.waycast.runtime.config.PortRange;
-import dev.waycast.runtime.config.TestPatternSize;
 import dev.waycast.runtime.config.WaycastConfig;
 import dev.waycast.runtime.ice.IceServers;
 import dev.waycast.transports.webrtc.CongestionMode;
@@ -133,7 +133,7 @@ final class DesktopSettings {
     }
 
     private static CaptureRequest capture(WaycastConfig.Capture capture) {
-        TestPatternSize size = TestPatternSize.parse(capture.testPatternSize()).orElseThrow();
+        PictureSize size = PictureSize.parse(capture.testPatternSize()).orElseThrow();
         return new CaptureRequest(
                 capture.output().orElse(""),
                 switch (capture.kind()) {

@@ -25,6 +25,7 @@ import java.util.Set;
     @JsonSubTypes.Type(value = ClientMessage.Retry.class, name = "retry"),
     @JsonSubTypes.Type(value = ClientMessage.Control.class, name = "control"),
     @JsonSubTypes.Type(value = ClientMessage.Mode.class, name = "mode"),
+    @JsonSubTypes.Type(value = ClientMessage.Resize.class, name = "resize"),
     @JsonSubTypes.Type(value = ClientMessage.Pointer.class, name = "pointer"),
     @JsonSubTypes.Type(value = ClientMessage.Chat.class, name = "chat"),
     @JsonSubTypes.Type(value = ClientMessage.Consent.class, name = "consent"),
@@ -173,6 +174,31 @@ public sealed interface ClientMessage {
             if (mode == null) {
                 throw new IllegalArgumentException("\"mode\" is missing");
             }
+        }
+    }
+
+    /**
+     * The size the desktop is to have, that of the viewer's window.
+     *
+     * @param width device pixels; null, as all others: its own size
+     * @param height device pixels
+     * @param scale device pixels for one CSS pixel
+     */
+    record Resize(Double width, Double height, Double scale) implements ClientMessage {
+
+        public Resize {
+            boolean own = width == null && height == null && scale == null;
+            if (!own && !(isSize(width) && isSize(height) && isSize(scale))) {
+                throw new IllegalArgumentException("a size needs a width, a height and a scale above 0");
+            }
+        }
+
+        private static boolean isSize(Double said) {
+            return said != null && said > 0 && said < Double.POSITIVE_INFINITY;
+        }
+
+        boolean isOwn() {
+            return width == null;
         }
     }
 

@@ -76,9 +76,18 @@ public sealed interface ServerMessage {
      * @param source the capture provider; empty while there is no picture
      * @param width pixels; 0 before the first picture
      * @param control whether input reaches the desktop
+     * @param resizable whether it can take the size of the window of who controls it
      * @param cursor {@code embedded}, {@code metadata} or {@code hidden}
      */
-    record Desktop(String name, String output, String source, int width, int height, boolean control, String cursor) {}
+    record Desktop(
+            String name,
+            String output,
+            String source,
+            int width,
+            int height,
+            boolean control,
+            boolean resizable,
+            String cursor) {}
 
     /** Another capture shows the desktop now: what hello said of it is out of date. */
     record DesktopChange(Desktop desktop) implements ServerMessage {}

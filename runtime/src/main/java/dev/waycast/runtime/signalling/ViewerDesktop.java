@@ -93,6 +93,7 @@ final class ViewerDesktop implements DesktopListener {
                 desktop.width(),
                 desktop.height(),
                 status != null && status.controllable(),
+                desktop.resizable(),
                 capture == null ? "embedded" : capture.cursor().name().toLowerCase(Locale.ROOT));
     }
 

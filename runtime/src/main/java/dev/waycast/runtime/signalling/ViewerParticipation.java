@@ -156,6 +156,21 @@ final class ViewerParticipation {
         services.live().changed();
     }
 
+    void resize(ClientMessage.Resize wanted) {
+        if (wanted.isOwn()) {
+            services.size().leave(session);
+        } else if (!seat.controls()) {
+            refusals.refuse(ErrorCode.FORBIDDEN, "Only who controls the desktop can change its size.");
+        } else if (!services.desktop().resizable()) {
+            refusals.refuse(ErrorCode.FORBIDDEN, "This desktop does not change its size.");
+        } else {
+            services.size().follow(session, wanted.width(), wanted.height(), wanted.scale());
+            if (!seat.controls()) {
+                services.size().leave(session);
+            }
+        }
+    }
+
     void point(ClientMessage.Pointer pointer) {
         if (!permits(Scope.POINT)) {
             return;

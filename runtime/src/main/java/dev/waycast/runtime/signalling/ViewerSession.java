@@ -12,6 +12,7 @@ import dev.waycast.runtime.control.ControlListener;
 import dev.waycast.runtime.control.ControlSeat;
 import dev.waycast.runtime.control.ControlView;
 import dev.waycast.runtime.desktop.DesktopService;
+import dev.waycast.runtime.desktop.DesktopSize;
 import dev.waycast.runtime.ice.IceServer;
 import dev.waycast.runtime.ice.IceServers;
 import dev.waycast.runtime.journal.JournalEntry.ConsentState;
@@ -55,6 +56,7 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
      */
     record Services(
             DesktopService desktop,
+            DesktopSize size,
             DesktopMetrics metrics,
             SessionRecords records,
             LiveSessions live,
@@ -135,6 +137,7 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
             case ClientMessage.Retry _ -> retry();
             case ClientMessage.Control control -> participation.decide(control);
             case ClientMessage.Mode wanted -> participation.change(wanted.mode());
+            case ClientMessage.Resize size -> participation.resize(size);
             case ClientMessage.Pointer pointer -> participation.point(pointer);
             case ClientMessage.Chat line -> participation.chat(line.text());
             case ClientMessage.Consent wanted -> participation.ask(wanted);
@@ -269,6 +272,7 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
         if (waits) {
             LOG.infof("The connection of %s broke; the session waits for it", person.name());
             participation.seat().close();
+            services.size().leave(id);
             media.controls(false);
             findRights();
         } else {
@@ -415,6 +419,9 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
             tellControl(view, reason);
         } else {
             media.controls(view.mine());
+            if (!view.mine()) {
+                services.size().leave(id);
+            }
         }
     }
 
@@ -584,6 +591,7 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
 
     private void letGo() {
         participation.seat().close();
+        services.size().leave(id);
         screen.end();
         findRights();
     }

@@ -7,6 +7,7 @@ import dev.waycast.runtime.consent.ConsentDesk;
 import dev.waycast.runtime.consent.DesktopChat;
 import dev.waycast.runtime.control.ControlDesk;
 import dev.waycast.runtime.desktop.DesktopService;
+import dev.waycast.runtime.desktop.DesktopSize;
 import dev.waycast.runtime.ice.IceServers;
 import dev.waycast.runtime.metrics.DesktopMetrics;
 import dev.waycast.runtime.session.LiveSession;
@@ -50,6 +51,9 @@ public class ViewerSessions {
 
     @Inject
     DesktopService desktop;
+
+    @Inject
+    DesktopSize size;
 
     @Inject
     DesktopMetrics metrics;
@@ -180,6 +184,7 @@ public class ViewerSessions {
     private ViewerSession.Services services() {
         return new ViewerSession.Services(
                 desktop,
+                size,
                 metrics,
                 records,
                 live,

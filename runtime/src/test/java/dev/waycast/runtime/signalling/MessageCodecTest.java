@@ -25,6 +25,9 @@ class MessageCodecTest {
                 .isEqualTo(new ClientMessage.Quality("ultra-low", null));
         assertThat(message("{'type':'quality','scenario':'video'}"))
                 .isEqualTo(new ClientMessage.Quality(null, "video"));
+        assertThat(message("{'type':'resize','width':1280,'height':719.5,'scale':1.25}"))
+                .isEqualTo(new ClientMessage.Resize(1280.0, 719.5, 1.25));
+        assertThat(message("{'type':'resize'}")).isEqualTo(new ClientMessage.Resize(null, null, null));
         assertThat(message("{'type':'pause','paused':true}")).isEqualTo(new ClientMessage.Pause(true));
         assertThat(message("{'type':'stats','framesPerSecond':30,'latency':{'decode':2}}"))
                 .isInstanceOf(ClientMessage.Stats.class);
@@ -74,6 +77,9 @@ class MessageCodecTest {
                 "{'type':'input','events':[null]}",
                 "{'type':'input','events':[{}]}",
                 "{'type':'input','events':[{'kind':'button','button':1.5,'pressed':true}]}",
+                "{'type':'resize','width':1280}",
+                "{'type':'resize','width':1280,'height':-1,'scale':1}",
+                "{'type':'resize','width':1280,'height':720,'scale':0}",
                 "{'type':'pause','paused':true} {'type':'pause','paused':true}",
                 "{'x':" + "[".repeat(50) + "]".repeat(50) + ",'type':'pause','paused':true}")) {
             assertThat(failure(bad).code()).as(bad).isEqualTo(ErrorCode.BAD_MESSAGE);
