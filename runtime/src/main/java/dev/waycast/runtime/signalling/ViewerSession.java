@@ -272,8 +272,7 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
         if (waits) {
             LOG.infof("The connection of %s broke; the session waits for it", person.name());
             participation.seat().close();
-            services.size().leave(id);
-            media.controls(false);
+            controls(false);
             findRights();
         } else {
             close();
@@ -418,17 +417,21 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
         if (rights.may(Scope.WATCH) || reason != null) {
             tellControl(view, reason);
         } else {
-            media.controls(view.mine());
-            if (!view.mine()) {
-                services.size().leave(id);
-            }
+            controls(view.mine());
         }
     }
 
-    /** Who controls the desktop has the first claim on its picture. */
     private void tellControl(ControlView view, String reason) {
-        media.controls(view.mine());
+        controls(view.mine());
         send(ServerMessage.Control.of(view, reason));
+    }
+
+    /** Who controls the desktop has the first claim on its picture, and may have it take the size of their window. */
+    private void controls(boolean mine) {
+        media.controls(mine);
+        if (!mine) {
+            services.size().leave(id);
+        }
     }
 
     @Override
