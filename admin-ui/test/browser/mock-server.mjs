@@ -169,7 +169,7 @@ export async function startMockServer(dist, answer) {
             version: 1,
             server: 'mock',
             session: 'm',
-            desktop: { name: 'Test desktop', output: 'T-1', source: 'test', width: 1280, height: 720, cursor: options.cursor, control: options.control },
+            desktop: { name: 'Test desktop', output: 'T-1', source: 'test', width: 1280, height: 720, cursor: options.cursor, control: options.control, resizable: true },
             quality,
             capabilities: { codecs: ['H264'], maxTextLength: 4096 },
             iceServers: [],
