@@ -13,6 +13,12 @@ export interface ConnectionListener {
   onCursor(cursor: Extract<ServerMessage, { type: 'cursor' }>): void;
   onTrack(track: MediaStreamTrack): void;
   onServerStatistics(statistics: ServerStatistics): void;
+  /** A sharp tile, as it came. */
+  onTile(data: ArrayBuffer): void;
+  /** What holds of the sharp tiles. */
+  onTiles(round: number, gone: readonly number[], until: number | undefined): void;
+  /** No sharp tile is valid any more. */
+  onTilesLost(): void;
   /** Something went wrong that does not end the session. */
   onNotice(trouble: Trouble): void;
   /**
@@ -77,6 +83,9 @@ export class Connection {
       onCursor: (cursor) => this.listener.onCursor(cursor),
       onTrack: (track) => this.listener.onTrack(track),
       onServerStatistics: (statistics) => this.listener.onServerStatistics(statistics),
+      onTile: (data) => this.listener.onTile(data),
+      onTiles: (round, gone, until) => this.listener.onTiles(round, gone, until),
+      onTilesLost: () => this.listener.onTilesLost(),
       onNotice: (trouble) => this.listener.onNotice(trouble),
       onStanding: (standing, before, news) => this.listener.onStanding(standing, before, news),
       onNobody: (trouble) => this.listener.onNobody(trouble),

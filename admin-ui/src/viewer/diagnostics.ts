@@ -39,6 +39,8 @@ export interface Diagnostics {
   readonly chat: { readonly lines: readonly Readonly<ChatLine>[]; readonly unread: number; readonly open: boolean };
   /** Where others point now. */
   readonly pointers: readonly Readonly<PointerNews>[];
+  /** Pieces of the picture that are shown without loss now. */
+  readonly sharpTiles: number;
   /** Input events that have left this page so far. */
   readonly inputSent: number;
 }

@@ -30,6 +30,7 @@ import { shortcutFor, type Shortcut } from './shortcuts';
 import type { ControlRequest, Desktop, PeopleMessage, Quality, ViewerMode } from './signalling';
 import { consents, controlLoss, controlOffer, holdsControl, mayWatch, type ControlLoss, type Standing } from './standing';
 import { texts, type Sentence } from './texts';
+import { TileCanvas, Tiles, decodeTile } from './tiles';
 import { Toolbar } from './toolbar';
 import { WindowSize } from './window-size';
 
@@ -65,8 +66,16 @@ const link = new LinkDialog(takeKeyboard);
 const ask = new AskDialog(takeKeyboard);
 const pointers = new Pointers(element('pointers', HTMLDivElement));
 
+const tileCanvas = new TileCanvas(element('tiles', HTMLCanvasElement));
+const tiles = new Tiles(tileCanvas, {
+  ask: (round) => connection.heard && connection.send({ type: 'tiles', wanted: true, round }),
+  pictureSize: () => picture.size,
+  decode: decodeTile,
+});
+
 const picture = new Picture(stage, video, () => {
   pointers.layOut(picture.place);
+  tileCanvas.layOut(picture.place);
   cursor.update();
 });
 
@@ -90,8 +99,12 @@ const connection = new Connection({
   },
   onPicture: (width, height) => picture.setSize(width, height),
   onCursor: (value) => cursor.receive(value),
+  onTile: (data) => tiles.receive(data),
+  onTiles: (round, gone, until) => tiles.news(round, gone, until),
+  onTilesLost: () => tiles.clear(),
   onTrack: (track) => {
     firstFrameTime = undefined;
+    tiles.clear();
     measuring.reset();
     video.srcObject = new MediaStream([track]);
     // A muted video plays without a gesture; where even that is refused, the first click starts it.
@@ -118,7 +131,10 @@ const cursor = new Cursor(surface, element('cursor', HTMLCanvasElement), {
   lastInput: () => sender.lastInput,
 });
 
-const measuring = new Measuring(connection, video, (statistics) => overlay.render(statistics, picture.size));
+const measuring = new Measuring(connection, video, {
+  frameShown: (rtp) => tiles.frameShown(rtp),
+  renewed: (statistics) => overlay.render(statistics, picture.size),
+});
 
 const keyboard = new Keyboard({
   sink: keys,
@@ -443,6 +459,7 @@ function showPhase(phase: Phase): void {
     for (const tool of [...CONTROL_TOOLS, ...PEOPLE_TOOLS]) toolbar.setShown(tool, false);
     showResizing();
     cursor.clear();
+    tiles.clear();
     measuring.reset();
     overlay.render(measuring.statistics, picture.size);
   }
@@ -593,6 +610,7 @@ publishDiagnostics({
   watchOnly: () => connection.standing?.watchOnly ?? false,
   chat: () => ({ lines: chat.lines, unread: chat.unread, open: chat.open }),
   pointers: () => pointers.shown,
+  sharpTiles: () => tiles.visible,
   inputSent: () => sender.sent,
 });
 

@@ -32,6 +32,12 @@ export interface LastFrame {
   callbackTime: number;
 }
 
+export interface MeasuringListener {
+  /** A picture of the video is on the screen; undefined where the browser does not say which. */
+  frameShown(rtpTimestamp: number | undefined): void;
+  renewed(statistics: ViewerStatistics): void;
+}
+
 /** Watches frames and counters while a session runs, and tells the server once a second. */
 export class Measuring {
   readonly #latency: LatencyTracker;
@@ -45,7 +51,7 @@ export class Measuring {
   constructor(
     private readonly connection: Connection,
     private readonly video: HTMLVideoElement,
-    private readonly renewed: (statistics: ViewerStatistics) => void,
+    private readonly listener: MeasuringListener,
   ) {
     this.#latency = new LatencyTracker(connection.clock);
     this.statistics = summarise(undefined, NO_RATES, {}, undefined, undefined);
@@ -94,6 +100,7 @@ export class Measuring {
       callbackTime: now,
     };
     this.connection.frameShown();
+    this.listener.frameShown(metadata.rtpTimestamp);
     if (metadata.rtpTimestamp === undefined || metadata.receiveTime === undefined) return;
     this.#latency.frameShown({
       rtp: metadata.rtpTimestamp,
@@ -120,7 +127,7 @@ export class Measuring {
       this.connection.clock.roundTrip,
       this.#server,
     );
-    this.renewed(this.statistics);
+    this.listener.renewed(this.statistics);
     const interval = this.statistics.framesPerSecond > 0 ? REPORT_MS : STILL_REPORT_MS;
     if (counters && now - this.#lastReport >= interval * 0.9) {
       this.#lastReport = now;

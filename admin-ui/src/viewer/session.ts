@@ -135,6 +135,7 @@ export class Session {
   /** The right to see the picture is gone and may come again, or the server has begun another session. */
   #startMediaAnew(): void {
     this.#media.close();
+    this.listener.onTilesLost();
     this.#framesShown = false;
     this.#media = this.#createMedia();
   }
@@ -143,6 +144,7 @@ export class Session {
     const address = new URL('/ws/v1/viewer', window.location.href);
     address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
     const socket = new WebSocket(address);
+    socket.binaryType = 'arraybuffer';
     this.#socket = socket;
     socket.onopen = () => this.#hello();
     socket.onmessage = (event) => this.#receive(event.data);
@@ -171,6 +173,8 @@ export class Session {
   /** The picture goes on without signalling, which comes back by itself. */
   #goOnAlone(): void {
     this.#resumableUntil = performance.now() + (this.#resume?.timeout ?? 0);
+    // From now on nobody says what changes under them.
+    this.listener.onTilesLost();
     this.listener.onSignalling(false);
     this.#reconnectLater(this.#resumableUntil);
   }
@@ -222,6 +226,7 @@ export class Session {
   }
 
   #receive(data: unknown): void {
+    if (data instanceof ArrayBuffer) this.listener.onTile(data);
     if (typeof data !== 'string') return;
     const message = parseServerMessage(data);
     switch (message.type) {
@@ -260,6 +265,9 @@ export class Session {
         break;
       case 'stats':
         this.listener.onServerStatistics(message.statistics);
+        break;
+      case 'tiles':
+        this.listener.onTiles(message.round, message.gone, message.until);
         break;
       case 'error':
         this.#serverError(message);

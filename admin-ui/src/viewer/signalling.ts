@@ -62,6 +62,7 @@ export type ClientMessage =
   | ({ type: 'stats' } & ViewerMeasurements)
   | { type: 'pause'; paused: boolean }
   | { type: 'retry' }
+  | { type: 'tiles'; wanted: boolean; round: number }
   | ({ type: 'control' } & ControlRequest)
   | { type: 'mode'; mode: ViewerMode }
   | { type: 'resize'; width: number; height: number; scale: number }
@@ -243,6 +244,8 @@ export type ServerMessage =
   | { type: 'cursor'; visible: boolean; x: number; y: number; shape?: CursorShape }
   | { type: 'pong'; id: number; sent: number; serverTime: number }
   | { type: 'stats'; statistics: ServerStatistics }
+  /** Sharp tiles that are out of date; in pictures up to this RTP timestamp all others are not. */
+  | { type: 'tiles'; round: number; gone: number[]; until?: number }
   | { type: 'error'; code: string; message: string; fatal: boolean; retryAfter?: number };
 
 /** About people rather than pictures. */
@@ -351,6 +354,13 @@ function readMessage(type: string, m: JsonObject): Received {
     }
     case 'pong':
       return { type, id: number(m.id), sent: number(m.sent), serverTime: number(m.serverTime) };
+    case 'tiles':
+      return {
+        type,
+        round: number(m.round),
+        gone: array(m.gone).filter((id) => typeof id === 'number'),
+        ...(typeof m.until === 'number' ? { until: m.until } : {}),
+      };
     case 'stats':
       return { type, statistics: readStatistics(m) };
     case 'error':

@@ -38,6 +38,7 @@ public final class DesktopPipeline implements AutoCloseable {
     private final PipelineListener listener;
     private final FrameSlot slot = new FrameSlot();
     private final CursorFeed cursor = new CursorFeed();
+    private final SharpTiles tiles = new SharpTiles();
     private final EncoderSelection encoders;
     private final CaptureSupervisor capture;
     private final Encodings encodings;
@@ -71,7 +72,7 @@ public final class DesktopPipeline implements AutoCloseable {
                 new Encodings(settings, encoders, processors, listener::onEncoded, this::adaptCapture, slot::wake);
         this.pictures = new PictureTap(this::adaptCapture, slot::wake);
         this.encode = new EncodeLoop(
-                slot, encodings, pictures, processors, settings.quality().damageThreshold(), new LoopEvents());
+                slot, encodings, pictures, processors, tiles, settings.quality().damageThreshold(), new LoopEvents());
         this.ladder = new StreamLadder(settings.id(), encodings.streams(), pictures.stream());
         this.input = new CurrentInput(capture::source);
     }
@@ -117,6 +118,20 @@ public final class DesktopPipeline implements AutoCloseable {
      */
     public AutoCloseable onCursor(Consumer<CursorState> watcher) {
         return cursor.watch(watcher);
+    }
+
+    /**
+     * Tells of the pieces of the picture that stand still, as {@link Tile}s, from those there are on. They are cut while
+     * somebody is told.
+     *
+     * @return close it to hear no more
+     */
+    public AutoCloseable onTiles(TileWatcher watcher) {
+        return tiles.watch(watcher);
+    }
+
+    public TileStatistics tileStatistics() {
+        return tiles.statistics();
     }
 
     /** Opens the capture again after a person ended or declined it, or at once instead of after the back-off. */

@@ -45,6 +45,7 @@ final class EncodeLoop implements AutoCloseable {
     private final Encodings encodings;
     private final PictureTap pictures;
     private final FrameProcessors processors;
+    private final SharpTiles tiles;
     private final Events events;
     private final DamageDetector detector;
     private final ThumbnailTap thumbnails = new ThumbnailTap();
@@ -71,12 +72,14 @@ final class EncodeLoop implements AutoCloseable {
             Encodings encodings,
             PictureTap pictures,
             FrameProcessors processors,
+            SharpTiles tiles,
             int damageThreshold,
             Events events) {
         this.slot = slot;
         this.encodings = encodings;
         this.pictures = pictures;
         this.processors = processors;
+        this.tiles = tiles;
         this.events = events;
         this.detector = new DamageDetector(damageThreshold, DamageDetector.DEFAULT_CARRY);
         this.thread = Thread.ofPlatform().name("waycast-encoder").daemon().unstarted(this::run);
@@ -132,6 +135,7 @@ final class EncodeLoop implements AutoCloseable {
                 lead.close();
             }
             encodings.close();
+            tiles.close();
             thumbnails.close();
             processors.close();
             detector.close();
@@ -161,6 +165,7 @@ final class EncodeLoop implements AutoCloseable {
             // A defect in one picture must not end the thread: the next picture starts afresh, whole.
             LOG.error("A picture could not be encoded", e);
             encodings.followersMissed();
+            tiles.missed();
             Encoding lead = encodings.lead();
             if (lead != null) {
                 leadFailed(lead, new EncoderException(e.toString(), e));
@@ -218,7 +223,7 @@ final class EncodeLoop implements AutoCloseable {
 
     /** Whether somebody who begins to watch needs a picture, even one that did not change. */
     private boolean isPictureWanted() {
-        return encodings.wantPicture() || pictures.wantsPicture();
+        return encodings.wantPicture() || pictures.wantsPicture() || tiles.wantsPicture();
     }
 
     private void askForThumbnailPicture() {
@@ -266,6 +271,7 @@ final class EncodeLoop implements AutoCloseable {
                 frame = processors.beforeEncode(frame);
             }
             thumbnails.offer(frame);
+            tiles.offer(frame);
             encode(frame, keyframe, lead);
         } finally {
             if (frame != null) {

@@ -80,7 +80,8 @@ final class PictureBuffer {
         }
     }
 
-    private void copy(FrameMemory.Mapped source, Rectangle region) {
+    /** Copies a region within the picture. */
+    void copy(FrameMemory.Mapped source, Rectangle region) {
         long left = (long) region.x() * PixelFormat.BYTES_PER_PIXEL;
         long bytes = (long) region.width() * PixelFormat.BYTES_PER_PIXEL;
         for (int y = region.y(); y < region.bottom(); y++) {

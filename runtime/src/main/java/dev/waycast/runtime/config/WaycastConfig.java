@@ -51,6 +51,22 @@ public interface WaycastConfig {
     Quality quality();
 
     /**
+     * What stands still is shown sharply, whatever the video loses. `auto`: pieces of the picture that have stood still
+     * for 0.4 s are sent once more without loss beside the video and shown over it, until something changes there; to
+     * pages that can, of pictures outside GPU memory, and not where the video has full colour. `off`: never.
+     */
+    @WithDefault("auto")
+    SharpTiles sharpTiles();
+
+    /**
+     * Whether what stands still is shown without loss.
+     */
+    enum SharpTiles {
+        AUTO,
+        OFF
+    }
+
+    /**
      * How the stream reaches browsers.
      */
     WebRtc webrtc();

@@ -15,6 +15,7 @@ import dev.waycast.media.pipeline.PipelineListener;
 import dev.waycast.media.pipeline.PipelineStatistics;
 import dev.waycast.media.pipeline.PipelineStatus;
 import dev.waycast.media.pipeline.Thumbnail;
+import dev.waycast.media.pipeline.TileWatcher;
 import dev.waycast.media.quality.LatencyMode;
 import dev.waycast.media.quality.Scenario;
 import dev.waycast.media.stream.Rung;
@@ -139,6 +140,7 @@ public class DesktopService {
             starting.limit(limit.maxBitrate(), limit.frameRate());
             metrics.watchPipeline(starting::statistics);
             metrics.watchRungs(starting::rungs);
+            metrics.watchTiles(starting::tileStatistics);
             pipeline = starting;
         }
         return pipeline;
@@ -346,6 +348,11 @@ public class DesktopService {
     /** Gives the desktop back the size it had by itself. */
     void restoreSize() {
         runningPipeline().restoreSize();
+    }
+
+    /** Tells of what stands still, without loss. Close the result to hear no more. */
+    public AutoCloseable onTiles(TileWatcher watcher) {
+        return runningPipeline().onTiles(watcher);
     }
 
     /** Captures again after a person ended or declined it. */

@@ -6,6 +6,7 @@ import dev.waycast.media.frame.FrameLeases;
 import dev.waycast.media.frame.StageTimes;
 import dev.waycast.media.pipeline.PipelineStatistics;
 import dev.waycast.media.pipeline.RungStatistics;
+import dev.waycast.media.pipeline.TileStatistics;
 import dev.waycast.media.stream.Rung;
 import dev.waycast.runtime.config.WaycastConfig;
 import dev.waycast.runtime.metrics.StageTimings.Stage;
@@ -44,6 +45,7 @@ public class DesktopMetrics {
     private final StageTimings timings = new StageTimings();
     private final Map<Stage, Timer> timers = new EnumMap<>(Stage.class);
     private final SessionTotals sessions = new SessionTotals();
+    private final TileTotals tiles = new TileTotals();
 
     private volatile int quantiser = -1;
 
@@ -71,6 +73,11 @@ public class DesktopMetrics {
     /** The sessions whose counters are summed. */
     public SessionTotals sessions() {
         return sessions;
+    }
+
+    /** Where sharp tiles are counted that go to viewers. */
+    public TileTotals tiles() {
+        return tiles;
     }
 
     public StageTimings timings() {
@@ -138,6 +145,16 @@ public class DesktopMetrics {
             int index = i;
             watchRung(known.get(i), () -> statistics.get().get(index));
         }
+    }
+
+    /** Exports what is cut out of pictures, and what of it goes to viewers. */
+    public void watchTiles(Supplier<TileStatistics> statistics) {
+        count("waycast.tiles.cut", "Pieces cut out of the picture without loss", statistics, TileStatistics::cut);
+        count("waycast.tiles.cut.bytes", "Bytes of those", statistics, TileStatistics::bytes);
+        count("waycast.tiles.unsuited", "Pieces too large without loss", statistics, TileStatistics::unsuited);
+        Supplier<TileTotals> sent = this::tiles;
+        count("waycast.tiles.sent", "Tiles sent, all viewers", sent, TileTotals::tiles);
+        count("waycast.tiles.sent.bytes", "Bytes of those", sent, TileTotals::bytes);
     }
 
     private void watchRung(RungStatistics known, Supplier<RungStatistics> rung) {

@@ -22,6 +22,7 @@ import java.util.Set;
     @JsonSubTypes.Type(value = ClientMessage.Ping.class, name = "ping"),
     @JsonSubTypes.Type(value = ClientMessage.Stats.class, name = "stats"),
     @JsonSubTypes.Type(value = ClientMessage.Pause.class, name = "pause"),
+    @JsonSubTypes.Type(value = ClientMessage.Tiles.class, name = "tiles"),
     @JsonSubTypes.Type(value = ClientMessage.Retry.class, name = "retry"),
     @JsonSubTypes.Type(value = ClientMessage.Control.class, name = "control"),
     @JsonSubTypes.Type(value = ClientMessage.Mode.class, name = "mode"),
@@ -119,6 +120,21 @@ public sealed interface ClientMessage {
 
         private static double number(Double said) {
             return said == null ? Double.NaN : said;
+        }
+    }
+
+    /**
+     * @param wanted whether the viewer shows sharp tiles over the pictures; it has none at that moment
+     * @param round comes back with every tile, 0 to 255: those of another round are not meant for it any more
+     */
+    record Tiles(
+            @JsonProperty(required = true) boolean wanted,
+            @JsonProperty(required = true) int round) implements ClientMessage {
+
+        public Tiles {
+            if (round < 0 || round > 255) {
+                throw new IllegalArgumentException("\"round\" must lie between 0 and 255");
+            }
         }
     }
 

@@ -3,37 +3,70 @@ package dev.waycast.runtime.signalling;
 import dev.waycast.runtime.signalling.ServerMessage.Cursor;
 import dev.waycast.runtime.signalling.ServerMessage.Pointers;
 import dev.waycast.runtime.signalling.ServerMessage.Stats;
+import dev.waycast.runtime.signalling.ServerMessage.Tiles;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What waits for one viewer, in order, one message on its way at a time. Only the newest cursor, the newest
- * pointer of every other viewer and the newest statistics wait; of everything else a bounded number. Thread-safe; never blocks.
+ * pointer of every other viewer, the newest statistics and what sums up all that is to say of tiles wait; of everything
+ * else a bounded number. Thread-safe; never blocks.
  */
 final class Outbox {
 
     private final Function<String, Uni<Void>> wire;
+    private final Function<byte[], Uni<Void>> binaryWire;
     private final int capacity;
     private final Runnable onOverflow;
     private final ArrayDeque<ServerMessage> queue = new ArrayDeque<>();
     private final LinkedHashMap<String, Pointers> pointers = new LinkedHashMap<>();
     private Cursor cursor;
     private Stats stats;
+    private Tiles tiles;
+    private Supplier<Optional<byte[]>> images = Optional::empty;
     private boolean sending;
     private boolean closed;
     private Runnable whenEmpty;
 
     /**
      * @param wire sends one text; the Uni ends when it was taken
+     * @param binaryWire the same for bytes
      * @param onOverflow called once when the viewer does not read; nothing is sent after it
      */
-    Outbox(Function<String, Uni<Void>> wire, int capacity, Runnable onOverflow) {
+    Outbox(
+            Function<String, Uni<Void>> wire,
+            Function<byte[], Uni<Void>> binaryWire,
+            int capacity,
+            Runnable onOverflow) {
         this.wire = wire;
+        this.binaryWire = binaryWire;
         this.capacity = capacity;
         this.onOverflow = onOverflow;
+    }
+
+    /**
+     * What to send while nothing else waits, one at a time: what it gives then is up to date however slow the viewer is.
+     *
+     * @param next asked whenever there is room; empty: nothing now, until {@link #wake}
+     */
+    synchronized void images(Supplier<Optional<byte[]>> next) {
+        images = next;
+    }
+
+    /** There may be an image to send. */
+    void wake() {
+        boolean idle;
+        synchronized (this) {
+            idle = !sending && !closed;
+            sending |= idle;
+        }
+        if (idle) {
+            sendNext();
+        }
     }
 
     void send(ServerMessage message) {
@@ -46,6 +79,7 @@ final class Outbox {
             switch (message) {
                 case Cursor newer -> cursor = newer.after(cursor);
                 case Stats newer -> stats = newer;
+                case Tiles newer -> tiles = newer.after(tiles);
                 case Pointers newer -> pointers.put(newer.viewer(), newer);
                 case ServerMessage.Hello ordered -> queue.add(ordered);
                 case ServerMessage.DesktopChange ordered -> queue.add(ordered);
@@ -100,14 +134,19 @@ final class Outbox {
         pointers.clear();
         cursor = null;
         stats = null;
+        tiles = null;
     }
 
     private void sendNext() {
         ServerMessage next;
+        Optional<byte[]> image = Optional.empty();
         Runnable finished = null;
         synchronized (this) {
             next = next();
-            if (next == null) {
+            if (next == null && !closed) {
+                image = images.get();
+            }
+            if (next == null && image.isEmpty()) {
                 sending = false;
                 finished = whenEmpty;
                 whenEmpty = null;
@@ -115,6 +154,8 @@ final class Outbox {
         }
         if (next != null) {
             wire.apply(MessageCodec.write(next)).subscribe().with(_ -> sendNext(), _ -> clear());
+        } else if (image.isPresent()) {
+            binaryWire.apply(image.get()).subscribe().with(_ -> sendNext(), _ -> clear());
         } else if (finished != null) {
             finished.run();
         }
@@ -123,6 +164,11 @@ final class Outbox {
     private ServerMessage next() {
         if (!queue.isEmpty()) {
             return queue.poll();
+        }
+        if (tiles != null) {
+            Tiles taken = tiles;
+            tiles = null;
+            return taken;
         }
         if (cursor != null) {
             Cursor taken = cursor;

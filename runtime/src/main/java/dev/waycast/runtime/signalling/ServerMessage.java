@@ -9,6 +9,7 @@ import dev.waycast.runtime.control.ControlView;
 import dev.waycast.runtime.desktop.DesktopService;
 import dev.waycast.runtime.ice.IceServer;
 import dev.waycast.runtime.metrics.StageTimings.Percentiles;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +26,7 @@ import java.util.Set;
     @JsonSubTypes.Type(value = ServerMessage.Cursor.class, name = "cursor"),
     @JsonSubTypes.Type(value = ServerMessage.Pong.class, name = "pong"),
     @JsonSubTypes.Type(value = ServerMessage.Stats.class, name = "stats"),
+    @JsonSubTypes.Type(value = ServerMessage.Tiles.class, name = "tiles"),
     @JsonSubTypes.Type(value = ServerMessage.Viewers.class, name = "viewers"),
     @JsonSubTypes.Type(value = ServerMessage.Control.class, name = "control"),
     @JsonSubTypes.Type(value = ServerMessage.Pointers.class, name = "pointers"),
@@ -147,6 +149,26 @@ public sealed interface ServerMessage {
 
     /** When one frame passed the server's stages, ms; {@code rtp} is its timestamp in the packets. */
     record FrameTimes(long rtp, double captured, double dequeued, double converted, double encoded, double sent) {}
+
+    /**
+     * What holds of the sharp tiles that the page has.
+     *
+     * @param round as the page said when it asked for them
+     * @param gone those that are out of date
+     * @param until RTP timestamp: in pictures up to this one everything else looks as its tile; null: as said before
+     */
+    record Tiles(int round, List<Integer> gone, Long until) implements ServerMessage {
+
+        /** This one and an older one that was not sent, in one. */
+        Tiles after(Tiles older) {
+            if (older == null || older.round != round) {
+                return this;
+            }
+            List<Integer> all = new ArrayList<>(older.gone);
+            all.addAll(gone);
+            return new Tiles(round, all, until == null ? older.until : until);
+        }
+    }
 
     /** Everybody who is here. */
     record Viewers(List<Other> viewers) implements ServerMessage {

@@ -3,6 +3,7 @@ package dev.waycast.runtime.signalling;
 import dev.waycast.runtime.access.Person;
 import dev.waycast.runtime.metrics.DesktopMetrics;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -108,6 +109,15 @@ final class ViewerConnection {
         session = known.get();
         metrics.resumed();
         return true;
+    }
+
+    /** What to send while nothing else waits, see {@link Outbox#images}. */
+    void images(Supplier<Optional<byte[]>> next) {
+        outbox.images(next);
+    }
+
+    void wake() {
+        outbox.wake();
     }
 
     void send(ServerMessage message) {

@@ -1,6 +1,7 @@
 package dev.waycast.runtime.signalling;
 
 import dev.waycast.media.WaycastException;
+import dev.waycast.media.frame.ChromaSampling;
 import dev.waycast.media.stream.StreamReader.Priority;
 import dev.waycast.runtime.access.Person;
 import dev.waycast.runtime.desktop.DesktopService;
@@ -38,6 +39,7 @@ final class ViewerMedia implements AutoCloseable {
     private final DesktopService desktop;
     private final SessionMeter meter;
     private final ConnectTrace trace;
+    private final ViewerTiles tiles;
     private final Listener listener;
     private final ArrayDeque<FrameTimes> recent = new ArrayDeque<>();
 
@@ -55,12 +57,14 @@ final class ViewerMedia implements AutoCloseable {
             DesktopService desktop,
             SessionMeter meter,
             ConnectTrace trace,
+            ViewerTiles tiles,
             Listener listener) {
         this.session = session;
         this.person = person;
         this.desktop = desktop;
         this.meter = meter;
         this.trace = trace;
+        this.tiles = tiles;
         this.listener = listener;
     }
 
@@ -105,6 +109,7 @@ final class ViewerMedia implements AutoCloseable {
         accepted.priority(priority);
         meter.media(accepted::statistics);
         present = events;
+        tiles.mediaBegan(events);
         codec = accepted.format().codec().name();
         return true;
     }
@@ -120,6 +125,7 @@ final class ViewerMedia implements AutoCloseable {
         if (ending != null) {
             ending.replaced = true;
             ending.media.close();
+            tiles.mediaEnded();
         }
     }
 
@@ -133,6 +139,16 @@ final class ViewerMedia implements AutoCloseable {
         if (present != null) {
             present.media.pause(paused);
         }
+    }
+
+    /** What the viewer's network is thought to carry, bit/s; 0 without media. */
+    synchronized long networkBitrate() {
+        return present == null ? 0 : present.media.statistics().network().targetBitrate();
+    }
+
+    /** Whether the pictures have less colour than the desktop. */
+    synchronized boolean blursColour() {
+        return present != null && present.media.format().chroma() == ChromaSampling.YUV420;
     }
 
     /** @param bitsPerSecond of these media and of those of later offers */
@@ -205,6 +221,7 @@ final class ViewerMedia implements AutoCloseable {
         @Override
         public void onFrameSent(SentFrame frame) {
             trace.frameSent();
+            tiles.frameSent(this, frame.rtpTimestamp(), frame.times().captured);
             FrameTimes times = new FrameTimes(
                     frame.rtpTimestamp(),
                     millis(frame.times().captured),

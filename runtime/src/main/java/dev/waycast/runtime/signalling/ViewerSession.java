@@ -52,6 +52,7 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
     /**
      * What a conversation needs of the application.
      *
+     * @param sharpTiles whether pages may have sharp tiles
      * @param resumeTimeout how long it waits for a page whose connection broke; zero: not at all
      */
     record Services(
@@ -67,6 +68,7 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
             ConnectTraces traces,
             IceServers iceServers,
             long maxMessageSize,
+            boolean sharpTiles,
             Duration resumeTimeout) {}
 
     private final String id;
@@ -77,6 +79,7 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
     private final DesktopMetrics metrics;
     private final SessionMeter meter = new SessionMeter();
     private final ConnectTrace trace;
+    private final ViewerTiles tiles;
     private final ViewerMedia media;
     private final ViewerConsent consent;
     private final ViewerRights rights;
@@ -106,7 +109,10 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
         this.desktop = services.desktop();
         this.metrics = services.metrics();
         this.trace = services.traces().begin(id);
-        this.media = new ViewerMedia(id, person, desktop, meter, trace, this::mediaChanged);
+        this.tiles = new ViewerTiles(
+                desktop::onTiles, this::networkBitrate, new TileEvents(), metrics.tiles(), System::nanoTime);
+        this.media = new ViewerMedia(id, person, desktop, meter, trace, tiles, this::mediaChanged);
+        connection.images(tiles::take);
         this.consent = new ViewerConsent(id, person, desktop.name(), services.consents());
         this.rights = new ViewerRights(person, consent);
         this.screen = new ViewerDesktop(id, desktop, rights, this::send, this::error);
@@ -133,7 +139,8 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
             case ClientMessage.Ping ping ->
                 send(new ServerMessage.Pong(ping.id(), ping.sent(), System.nanoTime() / 1e6));
             case ClientMessage.Stats stats -> measured(stats);
-            case ClientMessage.Pause pause -> media.pause(pause.paused());
+            case ClientMessage.Pause pause -> pause(pause.paused());
+            case ClientMessage.Tiles wanted -> sharpen(wanted);
             case ClientMessage.Retry _ -> retry();
             case ClientMessage.Control control -> participation.decide(control);
             case ClientMessage.Mode wanted -> participation.change(wanted.mode());
@@ -219,6 +226,7 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
             next.send(hello(participation.mode(), true));
             before = connection;
             connection = next;
+            next.images(tiles::take);
             away = false;
             rights.away(false);
             announced = null;
@@ -273,6 +281,7 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
             LOG.infof("The connection of %s broke; the session waits for it", person.name());
             participation.seat().close();
             controls(false);
+            tiles.end();
             findRights();
         } else {
             close();
@@ -360,6 +369,27 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
         } catch (WaycastException e) {
             error(ErrorCode.of(e), e.getMessage());
         }
+    }
+
+    private void pause(boolean paused) {
+        media.pause(paused);
+        tiles.pause(paused);
+    }
+
+    /** The page can show what stands still without the loss of the video. */
+    private void sharpen(ClientMessage.Tiles wish) {
+        tiles.end();
+        if (!wish.wanted() || !services.sharpTiles() || !media.blursColour() || !rights.may(Scope.WATCH)) {
+            return;
+        }
+        tiles.begin(wish.round());
+        if (!rights.may(Scope.WATCH)) {
+            tiles.end();
+        }
+    }
+
+    private long networkBitrate() {
+        return media.networkBitrate();
     }
 
     private void retry() {
@@ -589,6 +619,23 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
         }
         if (recorded) {
             end();
+        }
+    }
+
+    private final class TileEvents implements ViewerTiles.Listener {
+        @Override
+        public void send(ServerMessage message) {
+            ViewerSession.this.send(message);
+        }
+
+        @Override
+        public void available() {
+            connection.wake();
+        }
+
+        @Override
+        public void wakeIn(long nanos) {
+            services.others().after(nanos, TimeUnit.NANOSECONDS, tiles::wake);
         }
     }
 

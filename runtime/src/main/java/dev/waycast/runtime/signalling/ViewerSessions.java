@@ -195,6 +195,7 @@ public class ViewerSessions {
                 traces,
                 iceServers,
                 config.signalling().maxMessageSize().asLongValue(),
+                config.sharpTiles() == WaycastConfig.SharpTiles.AUTO,
                 config.signalling().resumeTimeout());
     }
 

@@ -69,6 +69,7 @@ public class ViewerSocket {
     private ViewerConnection create(WebSocketConnection socket) {
         Outbox outbox = new Outbox(
                 socket::sendText,
+                bytes -> socket.sendBinary(Buffer.buffer(bytes)),
                 config.signalling().maxQueue(),
                 () -> close(socket, ViewerConnection.POLICY_VIOLATION, "does not read its messages"));
         return new ViewerConnection(

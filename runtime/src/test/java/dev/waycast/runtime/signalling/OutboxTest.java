@@ -17,7 +17,7 @@ class OutboxTest {
     private final List<String> sent = new ArrayList<>();
     private final ArrayDeque<UniEmitter<? super Void>> onTheirWay = new ArrayDeque<>();
     private final AtomicInteger overflows = new AtomicInteger();
-    private final Outbox outbox = new Outbox(this::wire, 4, overflows::incrementAndGet);
+    private final Outbox outbox = new Outbox(this::wire, this::binaryWire, 4, overflows::incrementAndGet);
 
     @Test
     void keepsOneMessageOnItsWayAndTheOrder() {
@@ -61,6 +61,59 @@ class OutboxTest {
         assertThat(sent).hasSize(2);
         assertThat(sent.get(1)).contains("\"internal\"");
         assertThat(closed).hasValue(1);
+    }
+
+    @Test
+    void whatIsToSayOfTilesAddsUpWhileItWaits() {
+        outbox.send(new ServerMessage.Answer("a"));
+        outbox.send(new ServerMessage.Tiles(6, List.of(9), 10L));
+        outbox.send(new ServerMessage.Tiles(7, List.of(1, 2), null));
+        outbox.send(new ServerMessage.Tiles(7, List.of(), 90L));
+        outbox.send(new ServerMessage.Tiles(7, List.of(3), null));
+        outbox.send(new ServerMessage.Answer("b"));
+        deliverAll();
+        assertThat(sent).hasSize(3);
+        assertThat(sent.get(1)).as("what was said before it").contains("\"b\"");
+        assertThat(sent.get(2)).isEqualTo("{\"type\":\"tiles\",\"round\":7,\"gone\":[1,2,3],\"until\":90}");
+    }
+
+    @Test
+    void imagesGoOneByOneWhileNothingElseWaits() {
+        ArrayDeque<byte[]> images = new ArrayDeque<>(List.of(new byte[1], new byte[2]));
+        outbox.send(new ServerMessage.Answer("a"));
+        outbox.images(() -> Optional.ofNullable(images.poll()));
+        outbox.wake();
+        assertThat(sent).hasSize(1);
+        deliver();
+        assertThat(sent).last().isEqualTo("1 bytes");
+        outbox.send(new ServerMessage.Answer("b"));
+        deliver();
+        assertThat(sent).last().asString().contains("\"b\"");
+        deliver();
+        assertThat(sent).last().isEqualTo("2 bytes");
+        deliver();
+        assertThat(sent).hasSize(4);
+        images.add(new byte[3]);
+        outbox.wake();
+        assertThat(sent).last().isEqualTo("3 bytes");
+    }
+
+    @Test
+    void noImageGoesAfterTheLastWord() {
+        outbox.send(new ServerMessage.Answer("a"));
+        outbox.images(() -> Optional.of(new byte[1]));
+        outbox.closeAfter(Optional.empty(), () -> {});
+        deliverAll();
+        outbox.wake();
+        assertThat(sent).hasSize(1);
+    }
+
+    private Uni<Void> binaryWire(byte[] bytes) {
+        return wire(bytes.length + " bytes");
+    }
+
+    private void deliver() {
+        onTheirWay.poll().complete(null);
     }
 
     private Uni<Void> wire(String text) {
