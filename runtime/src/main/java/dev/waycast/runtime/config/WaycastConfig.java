@@ -371,8 +371,8 @@ public interface WaycastConfig {
         Optional<String> publicAddress();
 
         /**
-         * STUN servers that pages and libwebrtc are told of, such as `stun:stun.example.org:3478`, for viewers and relays
-         * behind NATs.
+         * STUN servers such as `stun:stun.example.org:3478`, for viewers, relays and servers behind NATs. This server asks
+         * them under which address and port it is seen from outside and offers that in addition, and tells pages of them.
          */
         Optional<List<String>> stunServers();
 

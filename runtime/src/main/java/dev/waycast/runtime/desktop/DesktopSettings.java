@@ -98,7 +98,10 @@ final class DesktopSettings {
                 },
                 webrtc.historyAge(),
                 Math.toIntExact(webrtc.historySize().asLongValue()),
-                new IceSettings(webrtc.interruptionTimeout(), webrtc.tcp()),
+                new IceSettings(
+                        webrtc.interruptionTimeout(),
+                        webrtc.tcp(),
+                        webrtc.stunServers().orElse(List.of())),
                 webrtc.readerCapacity());
     }
 

@@ -42,6 +42,7 @@ final class DirectSession implements WebRtcSession {
     private final WebRtcSessionListener listener;
     private final Notifications notifications;
     private final PathValidation validation = new PathValidation();
+    private final HolePunching holes = new HolePunching();
     private final long acceptedAt = System.nanoTime();
 
     private final DtlsPackets dtlsPackets = new DtlsPackets(this::sendToPath);
@@ -117,16 +118,29 @@ final class DirectSession implements WebRtcSession {
         return agreed;
     }
 
-    /** Nothing has to be done with it: an ICE-lite agent answers checks and sends where they come from (RFC 8445 2.5). */
+    /**
+     * Little has to be done with it: an ICE-lite agent answers checks and sends where they come from (RFC 8445 section
+     * 2.5). Behind a NAT it must let them in.
+     */
     @Override
     public void addRemoteCandidate(String candidate) {
         if (candidate.isBlank()) {
             return;
         }
         try {
-            IceCandidate.parse(candidate);
+            expect(IceCandidate.parse(candidate));
         } catch (SdpException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    /** Checks may come from there. */
+    void expect(IceCandidate candidate) {
+        if (candidate.transport() == IceCandidate.Transport.UDP) {
+            candidate
+                    .numericAddress()
+                    .ifPresent(address -> holes.add(address, transport.socketsBehindNat(), System.nanoTime()));
+            transport.wakeSender();
         }
     }
 
@@ -337,7 +351,10 @@ final class DirectSession implements WebRtcSession {
         }
         VideoSender active = sender;
         NetworkPath path = ice.path();
-        if (active == null || path == null || !hasConsent(active, now)) {
+        if (path == null) {
+            return holes.run(() -> ice.request(PathValidation.transaction()), now);
+        }
+        if (active == null || !hasConsent(active, now)) {
             return Long.MAX_VALUE;
         }
         for (List<RtcpPacket> packets = feedback.poll(); packets != null; packets = feedback.poll()) {

@@ -15,22 +15,28 @@ final class PathValidation {
     private static final int REQUESTS = 3;
     private static final long INTERVAL_NANOS = 60_000_000;
     private static final int TRANSACTION_BYTES = 12;
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     /** The question is to be sent on that path. */
     record Due(NetworkPath path, byte[] transaction) {}
 
-    private final SecureRandom random = new SecureRandom();
     private NetworkPath path;
     private byte[] transaction;
     private int left;
     private long due;
 
+    /** What nobody guesses. */
+    static byte[] transaction() {
+        byte[] bytes = new byte[TRANSACTION_BYTES];
+        RANDOM.nextBytes(bytes);
+        return bytes;
+    }
+
     /** Something authentic that was not heard before came from there. */
     synchronized void heard(NetworkPath from, long now) {
         if (!from.equals(path)) {
             path = from;
-            transaction = new byte[TRANSACTION_BYTES];
-            random.nextBytes(transaction);
+            transaction = transaction();
             due = now;
         }
         left = REQUESTS;

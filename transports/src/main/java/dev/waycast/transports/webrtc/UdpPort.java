@@ -130,6 +130,11 @@ final class UdpPort implements AutoCloseable {
         return usable;
     }
 
+    /** The sockets of now. */
+    synchronized List<UdpSocket> sockets() {
+        return List.copyOf(sockets.values());
+    }
+
     @Override
     public synchronized void close() {
         closed = true;

@@ -8,6 +8,7 @@ import dev.waycast.media.stream.StreamLadder;
 import dev.waycast.protocols.sdp.Fingerprint;
 import dev.waycast.protocols.sdp.IceCandidate;
 import dev.waycast.protocols.sdp.IceCredentials;
+import dev.waycast.protocols.sdp.SessionDescription;
 import dev.waycast.protocols.stun.PacketKind;
 import dev.waycast.protocols.stun.StunMessage;
 import dev.waycast.transports.Transport;
@@ -68,11 +69,18 @@ public final class WebRtcTransport implements Transport, WebRtcEngine {
     private DtlsIdentity identity;
     private SendLoop sendLoop;
     private ReceiveLoop loop;
+    private final ReflexiveAddresses reflexive;
     private volatile Optional<TcpPort> tcp = Optional.empty();
     private volatile UdpPort udp;
 
     public WebRtcTransport(WebRtcSettings settings) {
         this.settings = settings;
+        this.reflexive = new ReflexiveAddresses(settings.ice().stunServers(), this::sockets);
+    }
+
+    private List<UdpSocket> sockets() {
+        UdpPort open = udp;
+        return open == null ? List.of() : open.sockets();
     }
 
     /** What can be carried to viewers, wherever it is encoded. */
@@ -119,7 +127,7 @@ public final class WebRtcTransport implements Transport, WebRtcEngine {
 
     private void open() {
         try {
-            ReceiveLoop reading = new ReceiveLoop(() -> tcp.ifPresent(port -> port.sweep(System.nanoTime())));
+            ReceiveLoop reading = new ReceiveLoop(this::onTick);
             tcp = settings.ice().tcp()
                     ? Optional.of(new TcpPort(reading, TCP_PER_SESSION * settings.maxSessions(), this::onDatagram))
                     : Optional.empty();
@@ -133,6 +141,23 @@ public final class WebRtcTransport implements Transport, WebRtcEngine {
             throw e;
         }
         loop.start();
+        reflexive.onTime(System.nanoTime());
+    }
+
+    private void onTick() {
+        long now = System.nanoTime();
+        tcp.ifPresent(port -> port.sweep(now));
+        reflexive.onTime(now);
+    }
+
+    /** Those of our sockets that are seen under another address from outside. */
+    List<UdpSocket> socketsBehindNat() {
+        List<InetAddress> behind = reflexive.mappings().stream()
+                .map(ReflexiveAddresses.Mapping::local)
+                .toList();
+        return sockets().stream()
+                .filter(socket -> behind.contains(socket.local()))
+                .toList();
     }
 
     /** The UDP port in use, 0 while not started. */
@@ -183,7 +208,13 @@ public final class WebRtcTransport implements Transport, WebRtcEngine {
         Negotiation.Agreed agreed =
                 Negotiation.answer(offerSdp, ladder, local, identity.fingerprint(), candidates(), settings, streams, 1);
         IceLite ice = new IceLite(local, agreed.answer().remoteIce(), System.nanoTime());
-        return new DirectSession(letters(ID_LENGTH), this, udp, settings, agreed, streams, ice, ladder, listener);
+        DirectSession session =
+                new DirectSession(letters(ID_LENGTH), this, udp, settings, agreed, streams, ice, ladder, listener);
+        // A viewer that gathered before it asked, as WHEP players do, names its candidates here and nowhere else.
+        SessionDescription.parse(offerSdp).media().stream()
+                .flatMap(media -> media.candidates().stream())
+                .forEach(session::expect);
+        return session;
     }
 
     /**
@@ -345,6 +376,9 @@ public final class WebRtcTransport implements Transport, WebRtcEngine {
     }
 
     private void onResponse(NetworkPath from, StunMessage response) {
+        if (reflexive.onResponse(response, from)) {
+            return;
+        }
         Optional<DirectSession> moved = rebindings.onResponse(response, from);
         if (moved.isEmpty()) {
             checksUnknown.increment();
@@ -403,6 +437,15 @@ public final class WebRtcTransport implements Transport, WebRtcEngine {
         Optional<InetSocketAddress> base = reachable.map(address -> base(addresses, address));
         if (reachable.isPresent()) {
             candidates.add(IceCandidate.udpServerReflexive(reachable.get(), port, preference, base.orElseThrow()));
+        }
+        for (ReflexiveAddresses.Mapping seen : reflexive.mappings()) {
+            InetSocketAddress own = new InetSocketAddress(seen.local(), port);
+            boolean known = reachable.filter(seen.mapped().getAddress()::equals).isPresent()
+                    && seen.mapped().getPort() == port;
+            if (!known && addresses.contains(seen.local())) {
+                candidates.add(IceCandidate.udpServerReflexive(
+                        seen.mapped().getAddress(), seen.mapped().getPort(), --preference, own));
+            }
         }
         if (tcp.isPresent()) {
             int other = 8191;
