@@ -10,35 +10,19 @@ import java.util.Set;
  *
  * <p>Options are made by methods without side effects, so that they can be checked on machines without a GPU.
  */
-public abstract sealed class HardwareProvider implements EncoderProvider
+public abstract sealed class HardwareProvider extends FfmpegProvider
         permits VaapiProvider, NvencProvider, QsvProvider, VulkanProvider {
 
     /** As good as never: keyframes come when they are asked for. */
     static final int LONG_GOP = 1 << 20;
 
-    private static final double[] NO_QUALITIES = {};
-
-    final EncoderCapabilities capabilities;
-    private final int priority;
-
     HardwareProvider(EncoderCapabilities capabilities, int priority) {
-        this.capabilities = capabilities;
-        this.priority = priority;
+        super(capabilities, priority);
     }
 
     static EncoderCapabilities capabilities(
             String name, VideoCodec codec, Set<ChromaSampling> chroma, boolean liveBitrate, boolean dmaBuf) {
         return new EncoderCapabilities(name, codec, chroma, true, liveBitrate, dmaBuf);
-    }
-
-    @Override
-    public final String name() {
-        return capabilities.name();
-    }
-
-    @Override
-    public final int priority() {
-        return priority;
     }
 
     @Override
@@ -50,11 +34,6 @@ public abstract sealed class HardwareProvider implements EncoderProvider
     @Override
     public final boolean provenByProject() {
         return false;
-    }
-
-    @Override
-    public EncoderCapabilities probe() {
-        return EncoderProbe.probe(this, capabilities);
     }
 
     /** The encoder's private AVOptions. */

@@ -7,26 +7,14 @@ import java.util.Map;
 import java.util.Set;
 
 /** VP8 by libvpx, in every FFmpeg build. It cannot change its bitrate while open. */
-public final class LibvpxVp8Provider implements EncoderProvider {
+public final class LibvpxVp8Provider extends FfmpegProvider {
 
-    private static final EncoderCapabilities CAPABILITIES =
-            new EncoderCapabilities("libvpx", VideoCodec.VP8, Set.of(ChromaSampling.YUV420), false, false, false);
     private static final int INFINITE_GOP = 1 << 20;
-    private static final double[] NO_QUALITIES = {};
 
-    @Override
-    public String name() {
-        return CAPABILITIES.name();
-    }
-
-    @Override
-    public int priority() {
-        return 200;
-    }
-
-    @Override
-    public EncoderCapabilities probe() {
-        return EncoderProbe.probe(this, CAPABILITIES);
+    public LibvpxVp8Provider() {
+        super(
+                new EncoderCapabilities("libvpx", VideoCodec.VP8, Set.of(ChromaSampling.YUV420), false, false, false),
+                200);
     }
 
     @Override
@@ -38,7 +26,7 @@ public final class LibvpxVp8Provider implements EncoderProvider {
                 "auto-alt-ref", "0",
                 "screen-content-mode", "1");
         return new FfmpegVideoEncoder(
-                CAPABILITIES,
+                capabilities,
                 settings,
                 new FfmpegVideoEncoder.Tuning(
                         INFINITE_GOP, FfmpegVideoEncoder.RateControl.CONSTANT, true, options, NO_QUALITIES));

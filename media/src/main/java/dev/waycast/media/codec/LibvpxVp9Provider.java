@@ -10,26 +10,20 @@ import java.util.Set;
  * VP9 by libvpx, in every FFmpeg build: profile 0, and profile 1 for pictures of full colour. It cannot change its
  * bitrate while open.
  */
-public final class LibvpxVp9Provider implements EncoderProvider {
+public final class LibvpxVp9Provider extends FfmpegProvider {
 
-    private static final EncoderCapabilities CAPABILITIES = new EncoderCapabilities(
-            "libvpx-vp9", VideoCodec.VP9, Set.of(ChromaSampling.YUV420, ChromaSampling.YUV444), false, false, false);
     private static final int INFINITE_GOP = 1 << 20;
-    private static final double[] NO_QUALITIES = {};
 
-    @Override
-    public String name() {
-        return CAPABILITIES.name();
-    }
-
-    @Override
-    public int priority() {
-        return 200;
-    }
-
-    @Override
-    public EncoderCapabilities probe() {
-        return EncoderProbe.probe(this, CAPABILITIES);
+    public LibvpxVp9Provider() {
+        super(
+                new EncoderCapabilities(
+                        "libvpx-vp9",
+                        VideoCodec.VP9,
+                        Set.of(ChromaSampling.YUV420, ChromaSampling.YUV444),
+                        false,
+                        false,
+                        false),
+                200);
     }
 
     @Override
@@ -44,7 +38,7 @@ public final class LibvpxVp9Provider implements EncoderProvider {
                 "aq-mode", "3",
                 "tune-content", "screen");
         return new FfmpegVideoEncoder(
-                CAPABILITIES,
+                capabilities,
                 settings,
                 new FfmpegVideoEncoder.Tuning(
                         INFINITE_GOP, FfmpegVideoEncoder.RateControl.CONSTANT, true, options, NO_QUALITIES));

@@ -6,28 +6,16 @@ import java.util.Map;
 import java.util.Set;
 
 /** H.264 by Cisco's OpenH264, in every FFmpeg build. It has no presets and cannot change its bitrate while open. */
-public final class OpenH264Provider implements EncoderProvider {
+public final class OpenH264Provider extends FfmpegProvider {
 
-    private static final EncoderCapabilities CAPABILITIES =
-            new EncoderCapabilities("libopenh264", VideoCodec.H264, Set.of(ChromaSampling.YUV420), false, false, false);
     /** OpenH264 takes 0 for "only when asked". */
     private static final int INFINITE_GOP = 0;
 
-    private static final double[] NO_QUALITIES = {};
-
-    @Override
-    public String name() {
-        return CAPABILITIES.name();
-    }
-
-    @Override
-    public int priority() {
-        return 100;
-    }
-
-    @Override
-    public EncoderCapabilities probe() {
-        return EncoderProbe.probe(this, CAPABILITIES);
+    public OpenH264Provider() {
+        super(
+                new EncoderCapabilities(
+                        "libopenh264", VideoCodec.H264, Set.of(ChromaSampling.YUV420), false, false, false),
+                100);
     }
 
     @Override
@@ -36,6 +24,6 @@ public final class OpenH264Provider implements EncoderProvider {
         Map<String, String> options =
                 Map.of("profile", "constrained_baseline", "rc_mode", "bitrate", "allow_skip_frames", "0");
         return new FfmpegVideoEncoder(
-                CAPABILITIES, settings, new FfmpegVideoEncoder.Tuning(INFINITE_GOP, options, NO_QUALITIES));
+                capabilities, settings, new FfmpegVideoEncoder.Tuning(INFINITE_GOP, options, NO_QUALITIES));
     }
 }

@@ -7,10 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 /** AV1 by SVT-AV1, in every FFmpeg build. It cannot change its bitrate while open. */
-public final class SvtAv1Provider implements EncoderProvider {
+public final class SvtAv1Provider extends FfmpegProvider {
 
-    private static final EncoderCapabilities CAPABILITIES =
-            new EncoderCapabilities("libsvtav1", VideoCodec.AV1, Set.of(ChromaSampling.YUV420), false, false, false);
     private static final int INFINITE_GOP = 1 << 20;
 
     /**
@@ -19,21 +17,11 @@ public final class SvtAv1Provider implements EncoderProvider {
      */
     private static final String PARAMETERS = "pred-struct=1:rc=2:scm=1:lp=2";
 
-    private static final double[] NO_QUALITIES = {};
-
-    @Override
-    public String name() {
-        return CAPABILITIES.name();
-    }
-
-    @Override
-    public int priority() {
-        return 200;
-    }
-
-    @Override
-    public EncoderCapabilities probe() {
-        return EncoderProbe.probe(this, CAPABILITIES);
+    public SvtAv1Provider() {
+        super(
+                new EncoderCapabilities(
+                        "libsvtav1", VideoCodec.AV1, Set.of(ChromaSampling.YUV420), false, false, false),
+                200);
     }
 
     @Override
@@ -44,7 +32,7 @@ public final class SvtAv1Provider implements EncoderProvider {
                 "svtav1-params",
                 PARAMETERS);
         return new FfmpegVideoEncoder(
-                CAPABILITIES,
+                capabilities,
                 settings,
                 new FfmpegVideoEncoder.Tuning(
                         INFINITE_GOP, FfmpegVideoEncoder.RateControl.TARGET, false, options, NO_QUALITIES));

@@ -8,10 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /** H.264 by x264, in FFmpeg builds with the GPL classifier. */
-public final class X264Provider implements EncoderProvider {
+public final class X264Provider extends FfmpegProvider {
 
-    private static final EncoderCapabilities CAPABILITIES = new EncoderCapabilities(
-            "libx264", VideoCodec.H264, Set.of(ChromaSampling.YUV420, ChromaSampling.YUV444), false, true, false);
     /** X264_KEYINT_MAX_INFINITE. */
     private static final int INFINITE_GOP = 1 << 30;
 
@@ -21,19 +19,16 @@ public final class X264Provider implements EncoderProvider {
      */
     private static final double[] QUALITIES = {23, 20, 17, 14, 11};
 
-    @Override
-    public String name() {
-        return CAPABILITIES.name();
-    }
-
-    @Override
-    public int priority() {
-        return 200;
-    }
-
-    @Override
-    public EncoderCapabilities probe() {
-        return EncoderProbe.probe(this, CAPABILITIES);
+    public X264Provider() {
+        super(
+                new EncoderCapabilities(
+                        "libx264",
+                        VideoCodec.H264,
+                        Set.of(ChromaSampling.YUV420, ChromaSampling.YUV444),
+                        false,
+                        true,
+                        false),
+                200);
     }
 
     @Override
@@ -55,7 +50,7 @@ public final class X264Provider implements EncoderProvider {
         // With intra refresh the distance between keyframes is that of the refreshes.
         int gop = settings.isRefreshed() ? settings.refreshPictures() : INFINITE_GOP;
         return new FfmpegVideoEncoder(
-                CAPABILITIES, settings, new FfmpegVideoEncoder.Tuning(gop, options, qualities(settings.effort())));
+                capabilities, settings, new FfmpegVideoEncoder.Tuning(gop, options, qualities(settings.effort())));
     }
 
     /** Who may take longer may also take more bits. */
