@@ -323,7 +323,7 @@ export class Session {
     const standing = greet(hello.viewer, hello.consent, hello.quality);
     this.standing = standing;
     // Whoever comes back too late, or may see the picture no more, begins anew.
-    if (back && (!hello.resumed || !mayWatch(standing))) this.#startMediaAnew();
+    if (back && (!hello.resumed || !mayWatch(standing) || !this.#media.connected)) this.#startMediaAnew();
     this.listener.onDesktop(hello.desktop, this.#maxTextLength);
     this.listener.onStanding(standing, hello.resumed ? before : undefined, undefined);
     if (back) {

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -30,6 +31,8 @@ import java.util.regex.Pattern;
 final class WaycastServer implements AutoCloseable {
 
     static final String ACCESS_TOKEN = "an-access-token-for-the-integration-tests";
+    private static final int LOWEST_PORT = 20_000;
+    private static final int HIGHEST_PORT = 32_000;
     private static final Set<String> DESKTOP_VARIABLES =
             Set.of("XDG_RUNTIME_DIR", "WAYLAND_DISPLAY", "DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_CURRENT_DESKTOP");
     private static final Pattern ADDRESS = Pattern.compile("Open (http://\\S+#token=\\S+)");
@@ -353,11 +356,19 @@ final class WaycastServer implements AutoCloseable {
         }
     }
 
+    /**
+     * Free for UDP and for TCP, which viewers may use too. Below the ports that the system hands out for outgoing
+     * connections: one of those could be taken until the application has started.
+     */
     static int freeUdpPort() {
-        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+            try (DatagramSocket _ = new DatagramSocket(port, InetAddress.getLoopbackAddress());
+                    ServerSocket _ = new ServerSocket(port, 0, InetAddress.getLoopbackAddress())) {
+                return port;
+            } catch (IOException taken) {
+                // The next one, then.
+            }
         }
     }
 }

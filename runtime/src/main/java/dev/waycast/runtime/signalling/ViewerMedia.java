@@ -45,6 +45,7 @@ final class ViewerMedia implements AutoCloseable {
 
     private Events present;
     private boolean closed;
+    private volatile boolean heard = true;
     private long maxBitrate = Long.MAX_VALUE;
     private Priority priority = Priority.VIEWER;
     private volatile String state = "Initializing";
@@ -101,7 +102,7 @@ final class ViewerMedia implements AutoCloseable {
     }
 
     private synchronized boolean keep(Events events, WebRtcSession accepted) {
-        if (closed) {
+        if (closed || !heard) {
             return false;
         }
         events.media = accepted;
@@ -126,6 +127,29 @@ final class ViewerMedia implements AutoCloseable {
             ending.replaced = true;
             ending.media.close();
             tiles.mediaEnded();
+        }
+    }
+
+    /**
+     * Whether the viewer hears what is said. While it does not, pictures that flow go on, but none can begin: media that
+     * wait for the viewer would take the place of somebody who is there.
+     */
+    void heard(boolean hears) {
+        heard = hears;
+    }
+
+    /** Ends media on which the viewer was never heard; the page offers anew when it is back. */
+    void endUnbegun() {
+        boolean begun;
+        synchronized (this) {
+            begun = present != null
+                    && switch (present.media.state()) {
+                        case INITIALIZING, CONNECTING, DISCONNECTED, ERROR -> false;
+                        case CONNECTED, STREAMING, PAUSED, INTERRUPTED -> true;
+                    };
+        }
+        if (!begun) {
+            end();
         }
     }
 

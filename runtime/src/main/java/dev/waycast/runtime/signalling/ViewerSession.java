@@ -229,6 +229,7 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
             next.images(tiles::take);
             away = false;
             rights.away(false);
+            media.heard(true);
             announced = null;
         }
         before.close(ViewerConnection.GOING_AWAY, "resumed over another connection");
@@ -273,6 +274,7 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
                     && services.resumeTimeout().isPositive();
             away = waits;
             rights.away(waits);
+            media.heard(!waits);
             if (waits) {
                 services.others().after(services.resumeTimeout().toMillis(), TimeUnit.MILLISECONDS, () -> giveUp(gone));
             }
@@ -282,6 +284,7 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
             participation.seat().close();
             controls(false);
             tiles.end();
+            media.endUnbegun();
             findRights();
         } else {
             close();
