@@ -2,6 +2,7 @@ package dev.waycast.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waycast.media.desktop.FreePort;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -20,9 +21,7 @@ class BadStartTest {
     void aTakenMediaPortIsNamed() throws Exception {
         try (DatagramSocket taken = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             String refusal = WaycastServer.refusalToStart(
-                    WaycastServer.freeTcpPort(),
-                    taken.getLocalPort(),
-                    WaycastServer.settings("capture.source", "test-pattern"));
+                    FreePort.find(), taken.getLocalPort(), WaycastServer.settings("capture.source", "test-pattern"));
             assertThat(refusal).contains("UDP port " + taken.getLocalPort(), "quarkus.waycast.webrtc.udp-port");
         }
     }
@@ -31,9 +30,7 @@ class BadStartTest {
     void aTakenHttpPortIsNamed() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String refusal = WaycastServer.refusalToStart(
-                    taken.getLocalPort(),
-                    WaycastServer.freeUdpPort(),
-                    WaycastServer.settings("capture.source", "test-pattern"));
+                    taken.getLocalPort(), FreePort.find(), WaycastServer.settings("capture.source", "test-pattern"));
             assertThat(refusal).contains(Integer.toString(taken.getLocalPort()), "in use");
         }
     }
@@ -41,8 +38,8 @@ class BadStartTest {
     @Test
     void anEncoderThatIsNotThereIsNamed() {
         String refusal = WaycastServer.refusalToStart(
-                WaycastServer.freeTcpPort(),
-                WaycastServer.freeUdpPort(),
+                FreePort.find(),
+                FreePort.find(),
                 WaycastServer.settings("capture.source", "test-pattern", "encoder.priority", "libx266"));
         assertThat(refusal).contains("quarkus.waycast.encoder.priority", "libx266");
     }

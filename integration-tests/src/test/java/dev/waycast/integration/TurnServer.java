@@ -1,5 +1,6 @@
 package dev.waycast.integration;
 
+import dev.waycast.media.desktop.FreePort;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -20,7 +21,7 @@ final class TurnServer implements AutoCloseable {
     private final Queue<String> log = new ConcurrentLinkedQueue<>();
 
     TurnServer() {
-        port = WaycastServer.freeUdpPort();
+        port = FreePort.find();
         List<String> command = List.of(
                 "turnserver",
                 "-n",

@@ -1,13 +1,11 @@
 package dev.waycast.integration;
 
+import dev.waycast.media.desktop.FreePort;
 import dev.waycast.media.desktop.TemporaryFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -31,8 +28,6 @@ import java.util.regex.Pattern;
 final class WaycastServer implements AutoCloseable {
 
     static final String ACCESS_TOKEN = "an-access-token-for-the-integration-tests";
-    private static final int LOWEST_PORT = 20_000;
-    private static final int HIGHEST_PORT = 32_000;
     private static final Set<String> DESKTOP_VARIABLES =
             Set.of("XDG_RUNTIME_DIR", "WAYLAND_DISPLAY", "DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_CURRENT_DESKTOP");
     private static final Pattern ADDRESS = Pattern.compile("Open (http://\\S+#token=\\S+)");
@@ -59,7 +54,7 @@ final class WaycastServer implements AutoCloseable {
      * @param settings {@code quarkus.waycast.*} and other properties
      */
     static WaycastServer start(Map<String, String> environment, Map<String, String> settings) {
-        return startAt(freeTcpPort(), freeUdpPort(), environment, settings);
+        return startAt(FreePort.find(), FreePort.find(), environment, settings);
     }
 
     /** A moving picture that needs no desktop. */
@@ -346,29 +341,5 @@ final class WaycastServer implements AutoCloseable {
             }
         }
         throw new IllegalStateException("The application is not packaged: run ./mvnw package first");
-    }
-
-    static int freeTcpPort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /**
-     * Free for UDP and for TCP, which viewers may use too. Below the ports that the system hands out for outgoing
-     * connections: one of those could be taken until the application has started.
-     */
-    static int freeUdpPort() {
-        while (true) {
-            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
-            try (DatagramSocket _ = new DatagramSocket(port, InetAddress.getLoopbackAddress());
-                    ServerSocket _ = new ServerSocket(port, 0, InetAddress.getLoopbackAddress())) {
-                return port;
-            } catch (IOException taken) {
-                // The next one, then.
-            }
-        }
     }
 }

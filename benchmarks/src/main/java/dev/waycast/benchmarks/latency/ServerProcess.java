@@ -2,14 +2,12 @@ package dev.waycast.benchmarks.latency;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
+import dev.waycast.media.desktop.FreePort;
 import dev.waycast.media.desktop.TemporaryFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -56,9 +54,9 @@ public final class ServerProcess implements AutoCloseable {
         if (!Files.exists(jar)) {
             throw new IllegalStateException("The application is not packaged: run ./waycast bench");
         }
-        int httpPort = freeTcpPort();
-        int udpPort = freeUdpPort();
-        int libwebrtcPort = freeUdpPort();
+        int httpPort = FreePort.find();
+        int udpPort = FreePort.find();
+        int libwebrtcPort = FreePort.find();
         TemporaryFolder data = TemporaryFolder.create("waycast-data");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -226,22 +224,6 @@ public final class ServerProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static int freeTcpPort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freeUdpPort() {
-        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }
