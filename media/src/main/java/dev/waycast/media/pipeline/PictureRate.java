@@ -1,6 +1,6 @@
 package dev.waycast.media.pipeline;
 
-import java.util.Arrays;
+import dev.waycast.media.stream.RateMeter;
 
 /**
  * How many pictures a second really come, which the bitrate is spread over: a desktop seldom changes as often as it
@@ -11,19 +11,13 @@ import java.util.Arrays;
  */
 final class PictureRate {
 
-    private static final int SPANS = 8;
-    private static final long SPAN = 250_000_000;
-    private static final int SPANS_PER_SECOND = 4;
-
     /** A picture now and then does not get the bits of a whole second. */
     private static final int LEAST_SHARE = 4;
 
-    private final int[] pictures = new int[SPANS];
-    private long span = Long.MIN_VALUE;
+    private final RateMeter pictures = new RateMeter();
 
     void onPicture(long now) {
-        advance(now);
-        pictures[Math.floorMod(span, SPANS)]++;
+        pictures.add(1, now);
     }
 
     /**
@@ -31,24 +25,11 @@ final class PictureRate {
      * @return from a quarter of the highest up to it; the highest while nothing came for two seconds
      */
     int perSecond(int highest, long now) {
-        advance(now);
-        int busiest = Arrays.stream(pictures).max().orElse(0);
-        return busiest == 0 ? highest : Math.clamp((long) busiest * SPANS_PER_SECOND, least(highest), highest);
+        long busiest = Math.round(pictures.highestPerSecond(now));
+        return busiest == 0 ? highest : Math.clamp(busiest, least(highest), highest);
     }
 
     private static int least(int highest) {
         return Math.max(1, highest / LEAST_SHARE);
-    }
-
-    private void advance(long now) {
-        long present = Math.floorDiv(now, SPAN);
-        if (span == Long.MIN_VALUE || present - span >= SPANS) {
-            Arrays.fill(pictures, 0);
-            span = present;
-        }
-        while (span < present) {
-            span++;
-            pictures[Math.floorMod(span, SPANS)] = 0;
-        }
     }
 }

@@ -23,6 +23,12 @@ public final class RateMeter {
         return Arrays.stream(amounts).sum() / SECONDS;
     }
 
+    /** Per second, in the busiest quarter of a second. */
+    public synchronized double highestPerSecond(long now) {
+        advance(now);
+        return Arrays.stream(amounts).max().orElse(0) * 1e9 / BUCKET;
+    }
+
     /** Threads that meet here may bring times that are a little out of order: those count for the newest bucket. */
     private void advance(long now) {
         long bucket = Math.floorDiv(now, BUCKET);
