@@ -98,14 +98,14 @@ final class Follower {
                     step();
                 }
             }
-            encoding.close();
-            onRetired.accept(this);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             encoding.close();
             halfSize.close();
             copy.close();
+            // Last: from here on the encoding may be another thread's.
+            onRetired.accept(this);
         }
     }
 

@@ -37,7 +37,7 @@ class LadderPipelineTest {
     private final ScriptedDesktop desktop = new ScriptedDesktop();
     private final RecordingProvider h264 = new RecordingProvider(VideoCodec.H264);
     private final RecordingProvider vp9 = new RecordingProvider(VideoCodec.VP9);
-    private volatile int shown;
+    private int shown;
     private DesktopPipeline pipeline;
     private long leases;
 
@@ -327,10 +327,15 @@ class LadderPipelineTest {
 
     /** The capture has a picture whenever it is asked, which did not change. */
     private void answerRefresh() {
-        desktop.answerRefreshWith(() -> desktop.show(WIDTH, HEIGHT, shown, Damage.NONE));
+        desktop.answerRefreshWith(this::showAgain);
     }
 
-    private void show(int colour) {
+    /** Not beside {@link #show}: no capture gives a picture after a newer one. */
+    private synchronized void showAgain() {
+        desktop.show(WIDTH, HEIGHT, shown, Damage.NONE);
+    }
+
+    private synchronized void show(int colour) {
         shown = colour;
         desktop.show(WIDTH, HEIGHT, colour, Damage.FULL);
     }
