@@ -207,6 +207,25 @@ final class WaycastServer implements AutoCloseable {
                 .sum();
     }
 
+    /** Ends every session, also those whose viewer vanished and may come back, and waits until nobody is served. */
+    void sendEverybodyAway() {
+        long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        List<String> live = liveSessions();
+        while (!live.isEmpty() || metric("waycast_viewers") > 0) {
+            if (System.nanoTime() > until) {
+                throw new AssertionError("These sessions do not end: " + live);
+            }
+            live.forEach(session -> postJson("/api/v1/sessions/" + session + "/disconnect", "{}"));
+            LockSupport.parkNanos(50_000_000);
+            live = liveSessions();
+        }
+    }
+
+    /** The ids of all sessions that are live. */
+    List<String> liveSessions() {
+        return Json.texts(get("/api/v1/sessions?state=live").body(), "items", "id");
+    }
+
     long pid() {
         return process.pid();
     }

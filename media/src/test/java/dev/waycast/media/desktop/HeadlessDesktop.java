@@ -116,6 +116,21 @@ public final class HeadlessDesktop implements AutoCloseable {
         awaitReady();
     }
 
+    /** Ends every client that was started, so that the next one finds the desktop empty. */
+    public void closeClients() {
+        clients.forEach(Process::destroy);
+        try {
+            for (Process client : clients) {
+                if (!client.waitFor(10, TimeUnit.SECONDS)) {
+                    client.destroyForcibly().waitFor();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        clients.clear();
+    }
+
     /** Ends everything; fails when something of the desktop is left all the same. */
     @Override
     public void close() {
