@@ -70,8 +70,17 @@ class ReplacedCertificateTest {
         X509Certificate served = first;
         while (served.equals(first) && System.nanoTime() < limit) {
             LockSupport.parkNanos(100_000_000);
-            served = ServedCertificate.at(address.getPort());
+            served = servedNowOr(first);
         }
         assertThat(SelfSignedCertificate.names(served)).contains("second.example");
+    }
+
+    /** Vert.x closes a connection that comes in the moment in which it takes the new certificate up. */
+    private X509Certificate servedNowOr(X509Certificate before) throws Exception {
+        try {
+            return ServedCertificate.at(address.getPort());
+        } catch (IOException e) {
+            return before;
+        }
     }
 }
