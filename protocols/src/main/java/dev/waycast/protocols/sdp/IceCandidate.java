@@ -99,6 +99,15 @@ public record IceCandidate(
     }
 
     /**
+     * A UDP candidate for an address of a relay.
+     *
+     * @param mapped under which address the relay sees this host; RFC 8839 section 5.1 names it beside
+     */
+    public static IceCandidate udpRelay(InetSocketAddress relayed, int localPreference, InetSocketAddress mapped) {
+        return udp(Type.RELAY, relayed.getAddress(), relayed.getPort(), localPreference, Optional.of(mapped));
+    }
+
+    /**
      * A TCP candidate for component 1 that waits to be connected to (RFC 6544).
      *
      * @param otherPreference 0..8191; a higher one is tried earlier

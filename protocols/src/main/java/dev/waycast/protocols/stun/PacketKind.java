@@ -8,7 +8,7 @@ public enum PacketKind {
     DTLS,
     RTP,
     RTCP,
-    /** Nothing this port speaks (ZRTP, TURN channel data, rubbish): drop and count it. */
+    /** Nothing this port speaks (ZRTP, rubbish; {@link ChannelData} comes from a relay alone): drop and count it. */
     UNKNOWN;
 
     /**

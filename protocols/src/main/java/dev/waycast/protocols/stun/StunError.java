@@ -11,6 +11,10 @@ public record StunError(int code, String reason) {
     public static final StunError BAD_REQUEST = new StunError(400, "Bad Request");
     public static final StunError UNAUTHENTICATED = new StunError(401, "Unauthenticated");
     public static final StunError UNKNOWN_ATTRIBUTE = new StunError(420, "Unknown Attribute");
+    /** RFC 8656 section 18.13: the five-tuple has no allocation, or has one already. */
+    public static final StunError ALLOCATION_MISMATCH = new StunError(437, "Allocation Mismatch");
+
+    public static final StunError STALE_NONCE = new StunError(438, "Stale Nonce");
     /** RFC 8445 section 7.3.1.1. */
     public static final StunError ROLE_CONFLICT = new StunError(487, "Role Conflict");
 

@@ -1,5 +1,7 @@
 package dev.waycast.protocols.stun;
 
+import static dev.waycast.protocols.stun.StunAttributes.CHANNEL_NUMBER;
+import static dev.waycast.protocols.stun.StunAttributes.DATA;
 import static dev.waycast.protocols.stun.StunAttributes.ERROR_CODE;
 import static dev.waycast.protocols.stun.StunAttributes.FAMILY_IPV4;
 import static dev.waycast.protocols.stun.StunAttributes.FAMILY_IPV6;
@@ -8,17 +10,21 @@ import static dev.waycast.protocols.stun.StunAttributes.FINGERPRINT_XOR;
 import static dev.waycast.protocols.stun.StunAttributes.HEADER_LENGTH;
 import static dev.waycast.protocols.stun.StunAttributes.ICE_CONTROLLED;
 import static dev.waycast.protocols.stun.StunAttributes.ICE_CONTROLLING;
+import static dev.waycast.protocols.stun.StunAttributes.LIFETIME;
 import static dev.waycast.protocols.stun.StunAttributes.MAGIC_COOKIE;
 import static dev.waycast.protocols.stun.StunAttributes.MESSAGE_INTEGRITY;
 import static dev.waycast.protocols.stun.StunAttributes.MESSAGE_INTEGRITY_SHA256;
-import static dev.waycast.protocols.stun.StunAttributes.METHOD_BINDING;
+import static dev.waycast.protocols.stun.StunAttributes.NONCE;
 import static dev.waycast.protocols.stun.StunAttributes.PRIORITY;
+import static dev.waycast.protocols.stun.StunAttributes.REALM;
 import static dev.waycast.protocols.stun.StunAttributes.SOFTWARE;
 import static dev.waycast.protocols.stun.StunAttributes.TRANSACTION_ID_LENGTH;
 import static dev.waycast.protocols.stun.StunAttributes.UNKNOWN_ATTRIBUTES;
 import static dev.waycast.protocols.stun.StunAttributes.USERNAME;
 import static dev.waycast.protocols.stun.StunAttributes.USE_CANDIDATE;
 import static dev.waycast.protocols.stun.StunAttributes.XOR_MAPPED_ADDRESS;
+import static dev.waycast.protocols.stun.StunAttributes.XOR_PEER_ADDRESS;
+import static dev.waycast.protocols.stun.StunAttributes.XOR_RELAYED_ADDRESS;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -30,6 +36,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.zip.CRC32;
 
@@ -52,6 +59,9 @@ public final class StunMessage {
     private record Attribute(int type, int offset, int length) {}
 
     private static final int MAX_USERNAME = 508;
+    /** RFC 8489 sections 14.9 and 14.10. */
+    private static final int MAX_TEXT = 763;
+
     private static final int SHA1_LENGTH = 20;
     private static final int SHA256_LENGTH = 32;
 
@@ -110,18 +120,22 @@ public final class StunMessage {
         return Kind.values()[classBits];
     }
 
-    /** The method, 12 bits; 1 is Binding. */
+    /** The method, 12 bits; see {@link StunMethod}. */
     public int method() {
         int type = uint16(bytes, 0);
         return type & 0x000F | (type & 0x00E0) >> 1 | (type & 0x3E00) >> 2;
     }
 
+    public boolean is(Kind kind, StunMethod method) {
+        return kind() == kind && method() == method.number();
+    }
+
     public boolean isBindingRequest() {
-        return kind() == Kind.REQUEST && method() == METHOD_BINDING;
+        return is(Kind.REQUEST, StunMethod.BINDING);
     }
 
     public boolean isBindingSuccess() {
-        return kind() == Kind.SUCCESS && method() == METHOD_BINDING;
+        return is(Kind.SUCCESS, StunMethod.BINDING);
     }
 
     /** A copy of the 12 bytes that tie a response to its request. */
@@ -166,6 +180,49 @@ public final class StunMessage {
         return find(XOR_MAPPED_ADDRESS).flatMap(this::xorAddress);
     }
 
+    /** The address of a relay that others send to. */
+    public Optional<InetSocketAddress> xorRelayedAddress() {
+        return find(XOR_RELAYED_ADDRESS).flatMap(this::xorAddress);
+    }
+
+    /** Whom a relay hears, or is to send to. */
+    public Optional<InetSocketAddress> xorPeerAddress() {
+        return find(XOR_PEER_ADDRESS).flatMap(this::xorAddress);
+    }
+
+    /** What a relay carries. */
+    public Optional<ByteBuffer> data() {
+        return find(DATA).map(a -> ByteBuffer.wrap(bytes, a.offset, a.length).slice());
+    }
+
+    /** The channel to bind, 0..65535; sound ones are those of {@link ChannelData}. */
+    public OptionalInt channelNumber() {
+        return find(CHANNEL_NUMBER)
+                .filter(a -> a.length == 4)
+                .map(a -> OptionalInt.of(uint16(bytes, a.offset)))
+                .orElse(OptionalInt.empty());
+    }
+
+    /** How long an allocation lasts, in seconds, 0..2^32-1. */
+    public OptionalLong lifetime() {
+        return find(LIFETIME)
+                .filter(a -> a.length == 4)
+                .map(a -> OptionalLong.of(Integer.toUnsignedLong(int32(a.offset))))
+                .orElse(OptionalLong.empty());
+    }
+
+    /** Where long-term credentials are good. */
+    public Optional<String> realm() {
+        return find(REALM).filter(a -> a.length <= MAX_TEXT).map(this::text);
+    }
+
+    /** A copy of what the server wants to see again in the next request. */
+    public Optional<byte[]> nonce() {
+        return find(NONCE)
+                .filter(a -> a.length <= MAX_TEXT)
+                .map(a -> Arrays.copyOfRange(bytes, a.offset, a.offset + a.length));
+    }
+
     public Optional<StunError> error() {
         return find(ERROR_CODE)
                 .filter(a -> a.length >= 4)
@@ -204,7 +261,8 @@ public final class StunMessage {
     /**
      * Checks every integrity attribute present (SHA-1, SHA-256) in constant time.
      *
-     * @param key short-term credentials: the password's bytes (RFC 8489 section 9.1.1); not empty
+     * @param key short-term credentials: the password's bytes (RFC 8489 section 9.1.1), long-term ones: {@link LongTermKey};
+     *     not empty
      * @return false when one does not match, or when there is none
      */
     public boolean verifyIntegrity(byte[] key) {

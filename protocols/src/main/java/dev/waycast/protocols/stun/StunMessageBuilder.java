@@ -1,5 +1,7 @@
 package dev.waycast.protocols.stun;
 
+import static dev.waycast.protocols.stun.StunAttributes.CHANNEL_NUMBER;
+import static dev.waycast.protocols.stun.StunAttributes.DATA;
 import static dev.waycast.protocols.stun.StunAttributes.ERROR_CODE;
 import static dev.waycast.protocols.stun.StunAttributes.FAMILY_IPV4;
 import static dev.waycast.protocols.stun.StunAttributes.FAMILY_IPV6;
@@ -8,16 +10,21 @@ import static dev.waycast.protocols.stun.StunAttributes.FINGERPRINT_XOR;
 import static dev.waycast.protocols.stun.StunAttributes.HEADER_LENGTH;
 import static dev.waycast.protocols.stun.StunAttributes.ICE_CONTROLLED;
 import static dev.waycast.protocols.stun.StunAttributes.ICE_CONTROLLING;
+import static dev.waycast.protocols.stun.StunAttributes.LIFETIME;
 import static dev.waycast.protocols.stun.StunAttributes.MAGIC_COOKIE;
 import static dev.waycast.protocols.stun.StunAttributes.MESSAGE_INTEGRITY;
-import static dev.waycast.protocols.stun.StunAttributes.METHOD_BINDING;
+import static dev.waycast.protocols.stun.StunAttributes.NONCE;
 import static dev.waycast.protocols.stun.StunAttributes.PRIORITY;
+import static dev.waycast.protocols.stun.StunAttributes.REALM;
+import static dev.waycast.protocols.stun.StunAttributes.REQUESTED_TRANSPORT;
 import static dev.waycast.protocols.stun.StunAttributes.SOFTWARE;
 import static dev.waycast.protocols.stun.StunAttributes.TRANSACTION_ID_LENGTH;
 import static dev.waycast.protocols.stun.StunAttributes.UNKNOWN_ATTRIBUTES;
 import static dev.waycast.protocols.stun.StunAttributes.USERNAME;
 import static dev.waycast.protocols.stun.StunAttributes.USE_CANDIDATE;
 import static dev.waycast.protocols.stun.StunAttributes.XOR_MAPPED_ADDRESS;
+import static dev.waycast.protocols.stun.StunAttributes.XOR_PEER_ADDRESS;
+import static dev.waycast.protocols.stun.StunAttributes.XOR_RELAYED_ADDRESS;
 
 import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
@@ -27,7 +34,7 @@ import java.util.List;
 import java.util.zip.CRC32;
 
 /**
- * Writes one Binding message. Attributes stand in the order of the calls; {@link #messageIntegrity} and then
+ * Writes one message. Attributes stand in the order of the calls; {@link #messageIntegrity} and then
  * {@link #fingerprint} come last, as RFC 8489 sections 14.5 and 14.7 demand. Not for several threads.
  *
  * <pre>{@code
@@ -45,35 +52,54 @@ public final class StunMessageBuilder {
     private static final int CLASS_SUCCESS = 0x100;
     private static final int CLASS_ERROR = 0x110;
 
+    /** RFC 8656 section 18.8: the protocol number of UDP, then three bytes of nothing. */
+    private static final byte[] UDP = {17, 0, 0, 0};
+
     private final ByteArrayOutputStream message = new ByteArrayOutputStream(128);
     private boolean integrityWritten;
     private boolean fingerprintWritten;
 
-    private StunMessageBuilder(int messageClass, byte[] transactionId) {
+    private StunMessageBuilder(int messageClass, StunMethod method, byte[] transactionId) {
         if (transactionId.length != TRANSACTION_ID_LENGTH) {
             throw new IllegalArgumentException("A STUN transaction id has 12 bytes, not " + transactionId.length + ".");
         }
-        putShort(messageClass | METHOD_BINDING);
+        putShort(messageClass | method.number());
         putShort(0);
         putInt(MAGIC_COOKIE);
         message.writeBytes(transactionId);
     }
 
-    public static StunMessageBuilder bindingRequest(byte[] transactionId) {
-        return new StunMessageBuilder(CLASS_REQUEST, transactionId);
+    public static StunMessageBuilder request(StunMethod method, byte[] transactionId) {
+        return new StunMessageBuilder(CLASS_REQUEST, method, transactionId);
     }
 
-    public static StunMessageBuilder bindingIndication(byte[] transactionId) {
-        return new StunMessageBuilder(CLASS_INDICATION, transactionId);
+    public static StunMessageBuilder indication(StunMethod method, byte[] transactionId) {
+        return new StunMessageBuilder(CLASS_INDICATION, method, transactionId);
     }
 
-    public static StunMessageBuilder bindingSuccess(byte[] transactionId) {
-        return new StunMessageBuilder(CLASS_SUCCESS, transactionId);
+    public static StunMessageBuilder success(StunMethod method, byte[] transactionId) {
+        return new StunMessageBuilder(CLASS_SUCCESS, method, transactionId);
     }
 
     /** An error response with its ERROR-CODE attribute already in place. */
+    public static StunMessageBuilder error(StunMethod method, byte[] transactionId, StunError error) {
+        return new StunMessageBuilder(CLASS_ERROR, method, transactionId).error(error);
+    }
+
+    public static StunMessageBuilder bindingRequest(byte[] transactionId) {
+        return request(StunMethod.BINDING, transactionId);
+    }
+
+    public static StunMessageBuilder bindingIndication(byte[] transactionId) {
+        return indication(StunMethod.BINDING, transactionId);
+    }
+
+    public static StunMessageBuilder bindingSuccess(byte[] transactionId) {
+        return success(StunMethod.BINDING, transactionId);
+    }
+
     public static StunMessageBuilder bindingError(byte[] transactionId, StunError error) {
-        return new StunMessageBuilder(CLASS_ERROR, transactionId).error(error);
+        return error(StunMethod.BINDING, transactionId, error);
     }
 
     public StunMessageBuilder username(String username) {
@@ -104,15 +130,49 @@ public final class StunMessageBuilder {
 
     /** @param address resolved, IPv4 or IPv6 */
     public StunMessageBuilder xorMappedAddress(InetSocketAddress address) {
-        byte[] ip = address.getAddress().getAddress();
-        byte[] header = message.toByteArray();
-        ByteBuffer value = ByteBuffer.allocate(4 + ip.length);
-        value.put((byte) 0).put((byte) (ip.length == 4 ? FAMILY_IPV4 : FAMILY_IPV6));
-        value.putShort((short) (address.getPort() ^ MAGIC_COOKIE >>> 16));
-        for (int i = 0; i < ip.length; i++) {
-            value.put((byte) (ip[i] ^ header[4 + i]));
-        }
-        return attribute(XOR_MAPPED_ADDRESS, value.array());
+        return xorAddress(XOR_MAPPED_ADDRESS, address);
+    }
+
+    /** @param address resolved, IPv4 or IPv6 */
+    public StunMessageBuilder xorRelayedAddress(InetSocketAddress address) {
+        return xorAddress(XOR_RELAYED_ADDRESS, address);
+    }
+
+    /** @param address resolved, IPv4 or IPv6; the port means nothing where a permission is asked for */
+    public StunMessageBuilder xorPeerAddress(InetSocketAddress address) {
+        return xorAddress(XOR_PEER_ADDRESS, address);
+    }
+
+    /** What is between position and limit, which stay where they are. */
+    public StunMessageBuilder data(ByteBuffer data) {
+        byte[] value = new byte[data.remaining()];
+        data.get(data.position(), value);
+        return attribute(DATA, value);
+    }
+
+    /** @param channel one of {@link ChannelData} */
+    public StunMessageBuilder channelNumber(int channel) {
+        return attribute(
+                CHANNEL_NUMBER, ByteBuffer.allocate(4).putShort((short) channel).array());
+    }
+
+    /** @param seconds 0: the allocation is to end */
+    public StunMessageBuilder lifetime(long seconds) {
+        return attribute(LIFETIME, ByteBuffer.allocate(4).putInt((int) seconds).array());
+    }
+
+    /** A relay is to send and hear UDP. */
+    public StunMessageBuilder requestedTransportUdp() {
+        return attribute(REQUESTED_TRANSPORT, UDP);
+    }
+
+    public StunMessageBuilder realm(String realm) {
+        return text(REALM, realm);
+    }
+
+    /** @param nonce as the server said it */
+    public StunMessageBuilder nonce(byte[] nonce) {
+        return attribute(NONCE, nonce);
     }
 
     /** The types of a request that were not understood; goes with {@link StunError#UNKNOWN_ATTRIBUTE}. */
@@ -125,7 +185,7 @@ public final class StunMessageBuilder {
     /**
      * Signs everything written so far with HMAC-SHA1.
      *
-     * @param key short-term credentials: the password's bytes; not empty
+     * @param key short-term credentials: the password's bytes; long-term ones: {@link LongTermKey}; not empty
      */
     public StunMessageBuilder messageIntegrity(byte[] key) {
         byte[] soFar = message.toByteArray();
@@ -163,6 +223,18 @@ public final class StunMessageBuilder {
         ByteBuffer value = ByteBuffer.allocate(4 + reason.length);
         value.putShort((short) 0).put((byte) (error.code() / 100)).put((byte) (error.code() % 100));
         return attribute(ERROR_CODE, value.put(reason).array());
+    }
+
+    private StunMessageBuilder xorAddress(int type, InetSocketAddress address) {
+        byte[] ip = address.getAddress().getAddress();
+        byte[] header = message.toByteArray();
+        ByteBuffer value = ByteBuffer.allocate(4 + ip.length);
+        value.put((byte) 0).put((byte) (ip.length == 4 ? FAMILY_IPV4 : FAMILY_IPV6));
+        value.putShort((short) (address.getPort() ^ MAGIC_COOKIE >>> 16));
+        for (int i = 0; i < ip.length; i++) {
+            value.put((byte) (ip[i] ^ header[4 + i]));
+        }
+        return attribute(type, value.array());
     }
 
     private StunMessageBuilder text(int type, String text) {

@@ -83,7 +83,11 @@ class IceCandidateTest {
         assertThat(host.priority()).isEqualTo(2130706431L);
         assertThat(host.priority()).isGreaterThan(other.priority());
         assertThat(other.priority()).isGreaterThan(mapped.priority());
-        assertThat(List.of(host.foundation(), other.foundation(), mapped.foundation()))
+        IceCandidate relayed =
+                IceCandidate.udpRelay(new InetSocketAddress(first, 4000), 65535, new InetSocketAddress(second, 4001));
+        assertThat(mapped.priority()).isGreaterThan(relayed.priority());
+        assertThat(relayed.format()).endsWith("192.0.2.1 4000 typ relay raddr 10.0.0.1 rport 4001");
+        assertThat(List.of(host.foundation(), other.foundation(), mapped.foundation(), relayed.foundation()))
                 .doesNotHaveDuplicates();
         assertThat(mapped.format()).endsWith("192.0.2.1 4000 typ srflx raddr 10.0.0.1 rport 4001");
         assertThatIllegalArgumentException().isThrownBy(() -> IceCandidate.udpHost(first, 4000, 65536));
