@@ -57,6 +57,8 @@ class BadNetworkTest {
         try (Viewer viewer = watch()) {
             awaitFrames(viewer, 60);
             viewer.await("packets to be lost", PATIENCE, () -> relay.read().lost() > 10);
+            viewer.await("packets sent again", PATIENCE, () -> viewer.received("retransmittedPacketsReceived") > 0);
+            viewer.await("forward error correction", PATIENCE, () -> viewer.received("fecPacketsReceived") > 0);
             awaitFrames(viewer, 30);
             assertThat(viewer.state()).isEqualTo("streaming");
         }

@@ -53,13 +53,15 @@ final class Chromium implements AutoCloseable {
 
     /**
      * Opens the address behind another network: media pass this local UDP port, which stands for the server's. The
-     * server's other candidates are hidden, so that the browser finds no way past it.
+     * server's other candidates are hidden, so that the browser finds no way past it. The page's connection can be asked
+     * with {@link Viewer#received}.
      */
     Viewer openBehind(int udpPort, String address) {
         BrowserContext context = browser.newContext(new Browser.NewContextOptions().setViewportSize(1280, 800));
         context.addInitScript("""
                 const original = RTCPeerConnection.prototype.setRemoteDescription;
                 RTCPeerConnection.prototype.setRemoteDescription = function (description) {
+                  window.peer = this;
                   const host = /^(a=candidate:\\S+ 1 udp \\d+ 127\\.0\\.0\\.1) \\d+ typ host/i;
                   const sdp = description.sdp
                       .split('\\r\\n')

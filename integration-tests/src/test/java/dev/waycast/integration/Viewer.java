@@ -101,6 +101,17 @@ final class Viewer implements AutoCloseable {
         return number("() => document.querySelector('video').getVideoPlaybackQuality().totalVideoFrames");
     }
 
+    /** A counter of the browser's receiver of video, by its name in W3C webrtc-stats; behind a relay only. */
+    long received(String counter) {
+        return ((Number) page.evaluate("""
+                        async (counter) => {
+                          const reports = [...(await window.peer.getStats()).values()];
+                          const video = reports.find((report) => report.type === 'inbound-rtp' && report.kind === 'video');
+                          return video?.[counter] ?? 0;
+                        }
+                        """, counter)).longValue();
+    }
+
     int pictureWidth() {
         return (int) number("() => document.querySelector('video').videoWidth");
     }

@@ -31,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -168,6 +169,30 @@ class DesktopPipelineTest {
             reader.requestKeyframe();
             assertThat(next().keyframe()).isTrue();
         }
+    }
+
+    @Test
+    void manyViewersWhoAskAgainAndAgainGetOneKeyframeInAnInterval() throws InterruptedException {
+        settings = withKeyframeInterval(Duration.ofHours(1));
+        startCapturing();
+        desktop.show(64, 48, RED, Damage.FULL);
+        List<StreamReader> readers = Stream.generate(this::open).limit(20).toList();
+        assertThat(next().keyframe()).isTrue();
+        for (int picture = 0; picture < 10; picture++) {
+            readers.forEach(StreamReader::requestKeyframe);
+            desktop.show(64, 48, picture % 2 == 0 ? BLUE : RED, Damage.FULL);
+            assertThat(next().keyframe()).isFalse();
+        }
+
+        pipeline.quality(withKeyframeInterval(Duration.ofMillis(1)).quality());
+        List<EncodedFrame> frames = new ArrayList<>();
+        for (EncodedFrame frame = next(); frame != null; frame = encoded.poll(500, TimeUnit.MILLISECONDS)) {
+            frames.add(frame);
+        }
+        assertThat(frames.stream().filter(EncodedFrame::keyframe))
+                .as("the answer to all requests that waited")
+                .hasSize(1);
+        readers.forEach(StreamReader::close);
     }
 
     @Test
@@ -479,14 +504,18 @@ class DesktopPipelineTest {
     }
 
     private static PipelineSettings withSource(String source) {
-        return with(source, List.of());
+        return with(source, Duration.ofMillis(300), List.of());
     }
 
     private static PipelineSettings withProcessors(FrameProcessor... processors) {
-        return with("auto", List.of(processors));
+        return with("auto", Duration.ofMillis(300), List.of(processors));
     }
 
-    private static PipelineSettings with(String source, List<FrameProcessor> processors) {
+    private static PipelineSettings withKeyframeInterval(Duration interval) {
+        return with("auto", interval, List.of());
+    }
+
+    private static PipelineSettings with(String source, Duration keyframeInterval, List<FrameProcessor> processors) {
         return new PipelineSettings(
                 "main",
                 source,
@@ -498,7 +527,7 @@ class DesktopPipelineTest {
                 500_000,
                 20_000_000,
                 QualityProfile.DEFAULT.with(
-                        4, Duration.ofMillis(300), new QualityProfile.Refinement(Duration.ofMillis(50), 18, 8, 2), 0),
+                        4, keyframeInterval, new QualityProfile.Refinement(Duration.ofMillis(50), 18, 8, 2), 0),
                 processors);
     }
 }
