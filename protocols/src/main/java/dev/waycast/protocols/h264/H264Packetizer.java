@@ -101,17 +101,10 @@ public final class H264Packetizer {
     private void appendFragments(byte[] data, int offset, int length, RtpPayloads.Builder out) {
         byte nalHeader = data[offset];
         byte indicator = (byte) (nalHeader & ~0x1F | NalType.FU_A);
-        int remaining = length - 1;
-        int fragments = Math.ceilDiv(remaining, maxPayload - FU_HEADERS);
-        int at = offset + 1;
-        for (int i = 0; i < fragments; i++) {
-            int size = Math.ceilDiv(remaining, fragments - i);
-            int flags = (i == 0 ? FU_START : 0) | (i == fragments - 1 ? FU_END : 0);
-            out.append(indicator).append((byte) (flags | NalType.of(nalHeader)));
-            out.append(data, at, size).endPayload();
-            at += size;
-            remaining -= size;
-        }
+        out.appendPieces(data, offset + 1, length - 1, maxPayload - FU_HEADERS, (to, first, last) -> {
+            int flags = (first ? FU_START : 0) | (last ? FU_END : 0);
+            to.append(indicator).append((byte) (flags | NalType.of(nalHeader)));
+        });
     }
 
     private static boolean isSuperfluous(int type) {

@@ -106,18 +106,12 @@ public final class H265Packetizer {
 
     /** RFC 7798 section 4.4.3. */
     private void appendFragments(byte[] data, int offset, int length, RtpPayloads.Builder out) {
-        byte first = (byte) (data[offset] & ~TYPE_MASK | H265NalType.FRAGMENTATION << 1);
+        byte type = (byte) (data[offset] & ~TYPE_MASK | H265NalType.FRAGMENTATION << 1);
         int remaining = length - NAL_HEADER;
-        int fragments = Math.ceilDiv(remaining, maxPayload - FU_HEADERS);
-        int at = offset + NAL_HEADER;
-        for (int i = 0; i < fragments; i++) {
-            int size = Math.ceilDiv(remaining, fragments - i);
-            int flags = (i == 0 ? FU_START : 0) | (i == fragments - 1 ? FU_END : 0);
-            out.append(first).append(data[offset + 1]).append((byte) (flags | H265NalType.of(data[offset])));
-            out.append(data, at, size).endPayload();
-            at += size;
-            remaining -= size;
-        }
+        out.appendPieces(data, offset + NAL_HEADER, remaining, maxPayload - FU_HEADERS, (to, first, last) -> {
+            int flags = (first ? FU_START : 0) | (last ? FU_END : 0);
+            to.append(type).append(data[offset + 1]).append((byte) (flags | H265NalType.of(data[offset])));
+        });
     }
 
     /** Units shorter than their header are broken. */

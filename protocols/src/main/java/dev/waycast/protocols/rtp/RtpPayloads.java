@@ -54,6 +54,13 @@ public final class RtpPayloads {
         return ends[index];
     }
 
+    /** What stands before a piece of something that is too large for one payload. */
+    @FunctionalInterface
+    public interface PieceHeader {
+
+        void appendTo(Builder out, boolean first, boolean last);
+    }
+
     /** Collects payloads one behind the other in one array of a size known in advance. Not for several threads. */
     public static final class Builder {
 
@@ -82,6 +89,23 @@ public final class RtpPayloads {
         public Builder append(byte[] source, int offset, int count) {
             System.arraycopy(source, offset, data, length, count);
             length += count;
+            return this;
+        }
+
+        /**
+         * Cuts bytes into as few payloads as they need, all of about the same size.
+         *
+         * @param most bytes of them that a payload takes, behind its header
+         */
+        public Builder appendPieces(byte[] source, int offset, int count, int most, PieceHeader header) {
+            int pieces = Math.ceilDiv(count, most);
+            int at = offset;
+            for (int i = 0; i < pieces; i++) {
+                int size = Math.ceilDiv(offset + count - at, pieces - i);
+                header.appendTo(this, i == 0, i == pieces - 1);
+                append(source, at, size).endPayload();
+                at += size;
+            }
             return this;
         }
 

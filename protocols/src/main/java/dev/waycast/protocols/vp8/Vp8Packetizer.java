@@ -29,14 +29,13 @@ public final class Vp8Packetizer {
      */
     public RtpPayloads packetize(byte[] picture) {
         int pieces = Math.ceilDiv(picture.length, maxPayload - DESCRIPTOR);
-        RtpPayloads.Builder out = new RtpPayloads.Builder(picture.length + pieces * DESCRIPTOR);
-        int at = 0;
-        for (int i = 0; i < pieces; i++) {
-            int size = Math.ceilDiv(picture.length - at, pieces - i);
-            out.append(i == 0 ? START_OF_PARTITION : 0);
-            out.append(picture, at, size).endPayload();
-            at += size;
-        }
-        return out.build();
+        return new RtpPayloads.Builder(picture.length + pieces * DESCRIPTOR)
+                .appendPieces(
+                        picture,
+                        0,
+                        picture.length,
+                        maxPayload - DESCRIPTOR,
+                        (to, first, _) -> to.append(first ? START_OF_PARTITION : 0))
+                .build();
     }
 }
