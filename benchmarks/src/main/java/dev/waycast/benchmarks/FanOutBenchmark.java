@@ -4,6 +4,7 @@ import dev.waycast.protocols.h264.H264Packetizer;
 import dev.waycast.protocols.rtp.PlayoutDelay;
 import dev.waycast.protocols.rtp.RtpHeaderTemplate;
 import dev.waycast.protocols.rtp.RtpPayloads;
+import dev.waycast.transports.webrtc.PacketBuffer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -51,7 +52,7 @@ public class FanOutBenchmark {
 
     private final H264Packetizer packetizer = new H264Packetizer(PAYLOAD);
     private final List<Viewer> everybody = new ArrayList<>();
-    private final RtpPacket packet = new RtpPacket();
+    private final PacketBuffer packet = new PacketBuffer(1500);
     private final ByteBuffer wire = ByteBuffer.allocateDirect(2048);
     private DatagramChannel socket;
     private DatagramChannel sink;

@@ -4,6 +4,7 @@ import dev.waycast.protocols.h264.H264Packetizer;
 import dev.waycast.protocols.rtp.PlayoutDelay;
 import dev.waycast.protocols.rtp.RtpHeaderTemplate;
 import dev.waycast.protocols.rtp.RtpPayloads;
+import dev.waycast.transports.webrtc.PacketBuffer;
 import java.security.GeneralSecurityException;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +36,7 @@ public class RtpBenchmark {
     public String profile;
 
     private final H264Packetizer packetizer = new H264Packetizer(1140);
-    private final RtpPacket packet = new RtpPacket();
+    private final PacketBuffer packet = new PacketBuffer(1500);
     private byte[] frame;
     private RtpPayloads payloads;
     private RtpHeaderTemplate header;

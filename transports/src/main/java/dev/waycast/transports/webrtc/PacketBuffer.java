@@ -1,15 +1,24 @@
 package dev.waycast.transports.webrtc;
 
+import java.nio.ByteBuffer;
 import org.jitsi.utils.ByteArrayBuffer;
 
 /** A packet in a fixed array with room behind it, in the shape the SRTP library wants. For one thread, reused. */
-final class PacketBuffer implements ByteArrayBuffer {
+public final class PacketBuffer implements ByteArrayBuffer {
 
     private final byte[] bytes;
+    private final ByteBuffer view;
     private int length;
 
-    PacketBuffer(int capacity) {
+    /** @param capacity bytes of the packet and of what encryption adds */
+    public PacketBuffer(int capacity) {
         bytes = new byte[capacity];
+        view = ByteBuffer.wrap(bytes);
+    }
+
+    /** The packet's bytes, to write into; {@link #setLength} says how many there are. */
+    public ByteBuffer view() {
+        return view;
     }
 
     @Override

@@ -11,7 +11,7 @@ final class PacketOutput {
     private final SrtpSender srtp;
     private final SenderCounters counters;
     private final PacketBuffer packet = new PacketBuffer(VideoSender.MAX_WIRE_PACKET);
-    private final ByteBuffer view = ByteBuffer.wrap(packet.getBuffer());
+    private final ByteBuffer view = packet.view();
 
     PacketOutput(SrtpSender srtp, SenderCounters counters) {
         this.srtp = srtp;
