@@ -36,8 +36,13 @@ public final class SessionBus implements AutoCloseable {
      */
     public static SessionBus connect(String address, Runnable onLost) {
         try {
-            DBusConnection connection =
-                    DBusConnectionBuilder.forAddress(address).withShared(false).build();
+            DBusConnection connection = DBusConnectionBuilder.forAddress(address)
+                    .withShared(false)
+                    // Once: who wants a desktop tries again anyway, and is told meanwhile why there is none.
+                    .transportConfig()
+                    .withTimeout(0)
+                    .back()
+                    .build();
             SessionBus bus = new SessionBus(connection);
             connection.setDisconnectCallback(new IDisconnectCallback() {
                 @Override
