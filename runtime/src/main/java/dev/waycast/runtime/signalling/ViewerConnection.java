@@ -33,6 +33,7 @@ final class ViewerConnection {
     private final Outbox outbox;
     private final Wire wire;
     private volatile ViewerSession session;
+    private volatile boolean saidHello;
     private volatile boolean dropped;
 
     /** @param person who opened it, as known from its request */
@@ -65,9 +66,9 @@ final class ViewerConnection {
         return present == null ? id : present.id();
     }
 
-    boolean greeted() {
-        ViewerSession present = session;
-        return present != null && present.greeted();
+    /** Whether the page did its part, however long the server takes for its own. */
+    boolean saidHello() {
+        return saidHello;
     }
 
     void onMessage(ClientMessage message) {
@@ -82,6 +83,7 @@ final class ViewerConnection {
     }
 
     private void greet(ClientMessage.Hello hello) {
+        saidHello = true;
         if (hello.version() != ViewerSession.VERSION) {
             fail(
                     ErrorCode.VERSION_UNSUPPORTED,

@@ -118,11 +118,6 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
         this.screen = new ViewerDesktop(id, desktop, rights, this::send, this::error);
     }
 
-    /** Whether the viewer said hello and was let in. */
-    boolean greeted() {
-        return greeted;
-    }
-
     void onMessage(ClientMessage message) {
         if (endReason.get() != null) {
             return;

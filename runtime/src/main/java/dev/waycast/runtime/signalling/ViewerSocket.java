@@ -57,7 +57,7 @@ public class ViewerSocket {
     void onOpen(WebSocketConnection socket) {
         ViewerConnection connection = sessions.open(socket.id(), () -> create(socket));
         sessions.after(config.signalling().helloTimeout().toMillis(), TimeUnit.MILLISECONDS, () -> {
-            if (!connection.greeted()) {
+            if (!connection.saidHello()) {
                 connection.fail(
                         ErrorCode.SESSION_TIMEOUT,
                         "The page did not say hello in time; reload it.",
