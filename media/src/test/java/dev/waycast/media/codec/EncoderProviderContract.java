@@ -35,6 +35,9 @@ abstract class EncoderProviderContract {
     private static final int WIDTH = 640;
     private static final int HEIGHT = 360;
 
+    /** In bytes. Each open encoder holds several MB: 200 that leak would be over a gigabyte. */
+    private static final long MOST_GROWTH = 40L << 20;
+
     final EncoderProvider provider = provider();
     private long leases;
 
@@ -339,11 +342,14 @@ abstract class EncoderProviderContract {
     @Test
     void openingAndClosingLeaksNothing() throws IOException {
         cycles(40);
-        long before = residentBytes();
-        cycles(200);
-        long grown = residentBytes() - before;
-        // Each open encoder holds several MB: 200 leaked ones would be over a gigabyte.
-        assertThat(grown).as("bytes grown over 200 cycles").isLessThan(40L << 20);
+        long grown = Long.MAX_VALUE;
+        // What leaks makes every round grow; the heap of Java, which counts too, grows in one now and then.
+        for (int round = 0; round < 4 && grown > MOST_GROWTH; round++) {
+            long before = residentBytes();
+            cycles(200);
+            grown = residentBytes() - before;
+        }
+        assertThat(grown).as("bytes grown over 200 cycles").isLessThanOrEqualTo(MOST_GROWTH);
     }
 
     private void cycles(int count) {
