@@ -16,7 +16,7 @@ import java.util.random.RandomGeneratorFactory;
  */
 public final class Fuzz {
 
-    private static final Duration TIME = Duration.ofSeconds(Long.getLong("waycast.fuzz.seconds", 2));
+    private static final Duration TIME = Duration.ofSeconds(Long.getLong("waycast.fuzz.seconds", 1));
     private static final long SEED = Long.getLong("waycast.fuzz.seed", 8489);
     private static final Duration HANG = Duration.ofSeconds(2);
     private static final int MAX_RANDOM = 1500;

@@ -200,7 +200,7 @@ class WaylandConnectionTest {
     @Test
     @Tag("fuzz")
     void survivesAnyBytes() throws Exception {
-        long seconds = Long.getLong("waycast.fuzz.seconds", 3);
+        long seconds = Long.getLong("waycast.fuzz.seconds", 1);
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         Random random = new Random(20_260_101);
         warmUp();

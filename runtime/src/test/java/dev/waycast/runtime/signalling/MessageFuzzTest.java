@@ -28,7 +28,7 @@ class MessageFuzzTest {
     @Tag("fuzz")
     void survivesMutations() {
         Random random = new Random(42);
-        long end = System.nanoTime() + Long.getLong("waycast.fuzz.seconds", 2) * 1_000_000_000L;
+        long end = System.nanoTime() + Long.getLong("waycast.fuzz.seconds", 1) * 1_000_000_000L;
         int understood = 0;
         int refused = 0;
         while (System.nanoTime() < end) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class HostileNetworkTest {
 
     private static final int VANISHING_VIEWERS = 1000;
-    private static final long FUZZ_SECONDS = Long.getLong("waycast.fuzz.seconds", 3);
+    private static final long FUZZ_SECONDS = Long.getLong("waycast.fuzz.seconds", 1);
 
     private final TestStream stream = new TestStream();
     private final WebRtcTransport transport = new WebRtcTransport(WebRtcSettings.DEFAULTS

@@ -80,7 +80,7 @@ class PodTest {
         List<byte[]> seeds = StreamParameters.formats(true, 60).stream()
                 .map(PodWriter::write)
                 .toList();
-        long deadline = System.nanoTime() + Long.getLong("waycast.fuzz.seconds", 2) * 1_000_000_000L;
+        long deadline = System.nanoTime() + Long.getLong("waycast.fuzz.seconds", 1) * 1_000_000_000L;
         int read = 0;
         int refused = 0;
         while (System.nanoTime() < deadline) {
