@@ -29,37 +29,46 @@ class ConsentAndControlTest {
     private static final Duration SOON = Duration.ofSeconds(30);
 
     private static Chromium chromium;
+    private static NotifyingDesktop desktop;
+    private static WaycastServer server;
 
-    private NotifyingDesktop desktop;
-    private WaycastServer server;
+    /** The person at the desktop, whose address is printed once. */
+    private static Viewer owner;
+
     private Path typed;
+    private Process terminal;
 
     @BeforeAll
-    static void openBrowser() {
+    static void start() {
         chromium = new Chromium();
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        chromium.close();
-    }
-
-    @BeforeEach
-    void start() {
         desktop = NotifyingDesktop.open();
         Map<String, String> environment = new HashMap<>(desktop.desktop().environment());
         environment.put("DBUS_SESSION_BUS_ADDRESS", desktop.busAddress());
         server = WaycastServer.start(
                 environment,
                 WaycastServer.settings("capture.source", "wlroots", "consent.mode", "ask", "consent.pause", "0s"));
-        typed = Path.of(desktop.desktop().environment("XDG_RUNTIME_DIR"), "typed");
-        writeDownWhatIsTyped();
+        owner = chromium.open(server.takeDesktopPage(), 900, 900);
+    }
+
+    @AfterAll
+    static void stop() {
+        owner.close();
+        server.close();
+        desktop.close();
+        chromium.close();
+    }
+
+    @BeforeEach
+    void openATerminal() {
+        typed = Path.of(desktop.desktop().environment("XDG_RUNTIME_DIR"), "typed-" + System.nanoTime());
+        terminal = writeDownWhatIsTyped();
     }
 
     @AfterEach
-    void stop() {
-        server.close();
-        desktop.close();
+    void closeIt() throws InterruptedException {
+        server.sendEverybodyAway();
+        terminal.destroy();
+        terminal.waitFor();
     }
 
     @Test
@@ -96,11 +105,10 @@ class ConsentAndControlTest {
 
     @Test
     void controlIsHandedOverAndTakenAway() throws Exception {
-        try (Viewer owner = chromium.open(server.takeDesktopPage(), 900, 900);
-                Viewer ann = chromium.open(server.takeLink());
+        try (Viewer ann = chromium.open(server.takeLink());
                 Viewer ben = chromium.open(server.takeLink())) {
-            letIn(ann, owner);
-            letIn(ben, owner);
+            letIn(ann);
+            letIn(ben);
             ann.await("control", SOON, () -> ann.controls());
             assertThat(ben.controls()).isFalse();
 
@@ -142,8 +150,7 @@ class ConsentAndControlTest {
     /** A program that goes on sending keys, as no page does, reaches nothing once its consent is withdrawn. */
     @Test
     void withdrawalStopsInputAtTheServer() throws Exception {
-        try (Viewer owner = chromium.open(server.takeDesktopPage(), 900, 900);
-                SignallingClient rogue = SignallingClient.signedIn(server)) {
+        try (SignallingClient rogue = SignallingClient.signedIn(server)) {
             rogue.say("{'type':'hello','version':1,'client':'rogue','capabilities':{'codecs':['H264']}}");
             rogue.hear("hello");
             rogue.say("{'type':'consent','action':'ask','scopes':['watch','control'],'purpose':'mischief'}");
@@ -172,7 +179,7 @@ class ConsentAndControlTest {
 
             // Another one is let in and types: whatever the first sent meanwhile would be there before.
             try (Viewer ann = chromium.open(server.takeLink())) {
-                letIn(ann, owner);
+                letIn(ann);
                 ann.await("control", SOON, () -> ann.controls());
                 ann.click(320, 240);
                 ann.type("m");
@@ -194,8 +201,8 @@ class ConsentAndControlTest {
         }
     }
 
-    private void writeDownWhatIsTyped() {
-        desktop.desktop()
+    private Process writeDownWhatIsTyped() {
+        Process started = desktop.desktop()
                 .start(
                         "foot",
                         "bash",
@@ -207,10 +214,11 @@ class ConsentAndControlTest {
             assertThat(System.nanoTime()).as("a terminal").isLessThan(until);
             LockSupport.parkNanos(20_000_000);
         }
+        return started;
     }
 
     /** Asks to control, and the person at the desktop page accepts. */
-    private static void letIn(Viewer viewer, Viewer owner) {
+    private static void letIn(Viewer viewer) {
         awaitHeading(viewer.page(), "The person at the desktop decides");
         press(viewer.page(), "Ask to control");
         press(owner.page(), "Accept");

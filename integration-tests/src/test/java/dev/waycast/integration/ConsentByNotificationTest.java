@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.waycast.media.desktop.NotifyingDesktop;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -17,24 +17,23 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 class ConsentByNotificationTest {
 
-    private NotifyingDesktop desktop;
-    private WaycastServer server;
+    private static NotifyingDesktop desktop;
+    private static WaycastServer server;
 
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void start() {
         desktop = NotifyingDesktop.open();
         Map<String, String> environment = new HashMap<>(desktop.desktop().environment());
         environment.put("DBUS_SESSION_BUS_ADDRESS", desktop.busAddress());
         server = WaycastServer.start(
                 environment,
-                Map.of("quarkus.waycast.consent.mode", "ask", "quarkus.waycast.capture.source", "wlroots"));
+                WaycastServer.settings(
+                        "consent.mode", "ask", "capture.source", "wlroots", "signalling.resume-timeout", "1s"));
     }
 
-    @AfterEach
-    void stop() {
-        if (server != null) {
-            server.close();
-        }
+    @AfterAll
+    static void stop() {
+        server.close();
         desktop.close();
     }
 
@@ -62,7 +61,7 @@ class ConsentByNotificationTest {
 
     @Test
     void aHelperWhoLeavesTakesTheQuestionAlong() throws Exception {
-        try (SignallingClient helper = SignallingClient.signedIn(server)) {
+        try (SignallingClient helper = SignallingClient.byLink(server)) {
             helper.say("{'type':'hello','version':1}");
             helper.hear("hello");
             helper.say("{'type':'consent','action':'ask','scopes':['watch']}");

@@ -20,7 +20,7 @@ final class NothingLeft implements AfterAllCallback {
 
     /** What is still there after a while: a process that was killed takes a moment to go. */
     private static List<String> lasting(Supplier<List<String>> present) {
-        long until = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (!present.get().isEmpty() && System.nanoTime() < until) {
             LockSupport.parkNanos(50_000_000);
         }

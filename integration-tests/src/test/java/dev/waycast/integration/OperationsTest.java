@@ -31,7 +31,7 @@ class OperationsTest {
             server.close();
             viewer.await(
                     "the page to notice",
-                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(30),
                     () -> !viewer.state().equals("streaming"));
         }
         try (WaycastServer again = testPattern(Map.of())) {

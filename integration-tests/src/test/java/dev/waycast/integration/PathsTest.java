@@ -6,9 +6,7 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -20,30 +18,22 @@ class PathsTest {
 
     private static Chromium chromium;
 
-    private TurnServer turn;
-    private WaycastServer server;
+    private static TurnServer turn;
+    private static WaycastServer server;
 
     @BeforeAll
-    static void openBrowser() {
+    static void start() {
         chromium = new Chromium();
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        chromium.close();
-    }
-
-    @BeforeEach
-    void start() {
         turn = new TurnServer();
         server = WaycastServer.testPattern(
                 "webrtc.turn.urls", turn.url(), "webrtc.turn.secret", TurnServer.SECRET, "webrtc.turn.ttl", "1h");
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         server.close();
         turn.close();
+        chromium.close();
     }
 
     @Test

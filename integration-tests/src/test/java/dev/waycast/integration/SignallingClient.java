@@ -33,6 +33,15 @@ final class SignallingClient implements WebSocket.Listener, AutoCloseable {
         return new SignallingClient(server, "Authorization", "Bearer " + WaycastServer.ACCESS_TOKEN);
     }
 
+    /** Somebody who comes by a one-time address of their own. */
+    static SignallingClient byLink(WaycastServer server) throws Exception {
+        String token = server.takeLink().replaceFirst(".*#token=", "");
+        HttpResponse<String> signedIn = signIn(server, token);
+        String cookie =
+                signedIn.headers().firstValue("Set-Cookie").orElseThrow().replaceFirst(";.*", "");
+        return new SignallingClient(server, "Cookie", cookie);
+    }
+
     /** Spends a one-time token without any other right. */
     static HttpResponse<String> signIn(WaycastServer server, String token) throws Exception {
         return HTTP.send(
@@ -51,7 +60,7 @@ final class SignallingClient implements WebSocket.Listener, AutoCloseable {
 
     /** The next message of this type; others are passed over. */
     String hear(String type) throws InterruptedException {
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (true) {
             String message = heard.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
             if (message == null) {
@@ -65,7 +74,7 @@ final class SignallingClient implements WebSocket.Listener, AutoCloseable {
 
     /** The code of RFC 6455 section 7.4.1 with which the server ends the conversation. */
     int closeCode() throws InterruptedException {
-        Integer code = closed.poll(15, TimeUnit.SECONDS);
+        Integer code = closed.poll(30, TimeUnit.SECONDS);
         if (code == null) {
             throw new AssertionError("The server did not end the conversation");
         }

@@ -141,7 +141,7 @@ final class Viewer implements AutoCloseable {
         Pixel[] last = new Pixel[1];
         await(
                 "a pixel near (%d, %d, %d) at %d,%d".formatted(red, green, blue, x, y),
-                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
                 () -> (last[0] = pixel(x, y)).isNear(red, green, blue, 12),
                 () -> "it is " + last[0]);
     }

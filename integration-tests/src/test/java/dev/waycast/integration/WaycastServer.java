@@ -96,6 +96,8 @@ final class WaycastServer implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-Xmx192m",
+                // It starts often and lives briefly here: code optimised for the long run comes too late to pay.
+                "-XX:TieredStopAtLevel=1",
                 "-Dwaycast.data=" + data.path(),
                 "-Dquarkus.http.port=" + httpPort,
                 "-Dquarkus.waycast.webrtc.udp-port=" + udpPort,
@@ -141,7 +143,7 @@ final class WaycastServer implements AutoCloseable {
 
     /** The one-time address of the page for the person at the desktop. */
     String takeDesktopPage() {
-        long until = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (true) {
             synchronized (this) {
                 if (desktopPage != null) {

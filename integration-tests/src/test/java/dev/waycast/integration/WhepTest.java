@@ -6,6 +6,8 @@ import com.microsoft.playwright.Page;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -13,10 +15,21 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(NothingLeft.class)
 class WhepTest {
 
+    private static WaycastServer server;
+
+    @BeforeAll
+    static void start() {
+        server = WaycastServer.testPattern();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
     @Test
     void aStandardPlayerWatchesUntilItSaysGoodbye() {
-        try (WaycastServer server = WaycastServer.testPattern();
-                Chromium chromium = new Chromium()) {
+        try (Chromium chromium = new Chromium()) {
             Page player = chromium.emptyPage();
             HttpResponse<String> answer = server.whep(WhepPlayer.offer(player));
             assertThat(answer.statusCode()).isEqualTo(201);
@@ -38,12 +51,10 @@ class WhepTest {
 
     @Test
     void nonsenseIsRefusedWithASentence() {
-        try (WaycastServer server = WaycastServer.testPattern()) {
-            assertThat(server.whep("v=0\r\nnonsense").statusCode()).isEqualTo(400);
-            assertThat(server.whep("x".repeat(70_000)).statusCode()).isEqualTo(413);
-            assertThat(server.post("/api/v1/whep", "v=0").statusCode()).isEqualTo(415);
-            assertThat(server.metric("waycast_viewers")).isZero();
-        }
+        assertThat(server.whep("v=0\r\nnonsense").statusCode()).isEqualTo(400);
+        assertThat(server.whep("x".repeat(70_000)).statusCode()).isEqualTo(413);
+        assertThat(server.post("/api/v1/whep", "v=0").statusCode()).isEqualTo(415);
+        assertThat(server.metric("waycast_viewers")).isZero();
     }
 
     private static void await(Page page, String what, BooleanSupplier condition) {

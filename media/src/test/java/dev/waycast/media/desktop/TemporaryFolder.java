@@ -20,8 +20,12 @@ public record TemporaryFolder(Path path) implements AutoCloseable {
         }
     }
 
+    /** Harmless when called again. */
     @Override
     public void close() {
+        if (Files.notExists(path)) {
+            return;
+        }
         try (Stream<Path> all = Files.walk(path)) {
             all.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
         } catch (IOException e) {
