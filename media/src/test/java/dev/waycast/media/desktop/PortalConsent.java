@@ -13,6 +13,7 @@ import javax.imageio.ImageIO;
 public final class PortalConsent implements AutoCloseable {
 
     private static final long PATIENCE_MILLIS = 20_000;
+    private static final long CLICK_MILLIS = 4_000;
     private static final int ACCENT = 0x3584e4;
     private static final int BUTTON = 0xd9d9d9;
     private static final int HEADER = 0xebebeb;
@@ -31,18 +32,16 @@ public final class PortalConsent implements AutoCloseable {
     /** Shares the screen when the dialog comes, in the background. */
     public CompletableFuture<Void> allowWatching() {
         return answer(() -> {
-            click(0, 26); // the first monitor
-            await("the Share button to become active", () -> is(180, -127, ACCENT));
-            click(213, -127);
+            clickUntil("the Share button to become active", 0, 26, () -> is(180, -127, ACCENT)); // the first monitor
+            share();
         });
     }
 
     /** Shares the screen and allows remote interaction when the dialog comes, in the background. */
     public CompletableFuture<Void> allowControl() {
         return answer(() -> {
-            click(189, 72);
-            await("the switch to turn on", () -> is(172, 72, ACCENT));
-            click(213, -127);
+            clickUntil("the switch to turn on", 189, 72, () -> is(172, 72, ACCENT));
+            share();
         });
     }
 
@@ -50,13 +49,13 @@ public final class PortalConsent implements AutoCloseable {
     public CompletableFuture<Void> allowWatchingOnly() {
         return answer(() -> {
             await("the Share button to become active", () -> is(180, -127, ACCENT));
-            click(213, -127);
+            share();
         });
     }
 
     /** Presses Cancel when the dialog comes, in the background. */
     public CompletableFuture<Void> decline() {
-        return answer(() -> click(-210, -127));
+        return answer(() -> clickUntil("the dialog to close", -210, -127, () -> !dialogIsOpen()));
     }
 
     public boolean dialogIsOpen() {
@@ -83,13 +82,25 @@ public final class PortalConsent implements AutoCloseable {
                 await("the portal's dialog", this::dialogIsOpen);
                 Thread.sleep(400); // the window's opening animation
                 step.take();
-                await("the dialog to close", () -> !dialogIsOpen());
                 done.complete(null);
             } catch (Exception | AssertionError e) {
                 done.completeExceptionally(new AssertionError(e.getMessage() + ", see " + screenshot(), e));
             }
         });
         return done;
+    }
+
+    private void share() throws Exception {
+        clickUntil("the dialog to close", 213, -127, () -> !dialogIsOpen());
+    }
+
+    /** A window that has just opened may miss a click; one that took it shows so long before the next. */
+    private void clickUntil(String what, int fromCentreX, int fromCentreY, Condition taken) throws Exception {
+        for (int i = 0; i < 4 && !taken.holds(); i++) {
+            click(fromCentreX, fromCentreY);
+            awaitUntil(System.nanoTime() + CLICK_MILLIS * 1_000_000, taken);
+        }
+        await(what, taken);
     }
 
     private void click(int fromCentreX, int fromCentreY) throws Exception {
@@ -121,16 +132,22 @@ public final class PortalConsent implements AutoCloseable {
     }
 
     private void await(String what, Condition condition) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
+        if (!awaitUntil(System.nanoTime() + PATIENCE_MILLIS * 1_000_000, condition)) {
+            throw new AssertionError("Waited in vain for " + what);
+        }
+    }
+
+    private boolean awaitUntil(long deadline, Condition condition) throws InterruptedException {
         int rounds = 0;
         while (!condition.holds()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("Waited in vain for " + what);
+                return false;
             }
             Thread.sleep(50);
             if (++rounds % 20 == 0) {
                 control.look();
             }
         }
+        return true;
     }
 }
