@@ -243,7 +243,7 @@ final class Encoding {
         long start = System.nanoTime();
         pictures.onPicture(start);
         publish(encoder.encode(frame, sequence, keyframe), false, start);
-        refinement.changed(System.nanoTime());
+        refinement.changed(System.nanoTime(), frameRate);
     }
 
     /** No new picture: a keyframe that somebody asked for, or a refining frame. */
@@ -254,7 +254,7 @@ final class Encoding {
         }
         if (keyframes.take(now)) {
             publish(encoder.repeat(sequence, true), false, now);
-            refinement.changed(System.nanoTime());
+            refinement.changed(System.nanoTime(), frameRate);
         } else if (refinement.isDue(now)) {
             EncodedFrame frame = publish(encoder.repeat(sequence, false), true, now);
             refinement.refined(System.nanoTime(), frame.averageQp());
@@ -319,6 +319,11 @@ final class Encoding {
             if (target.allow(bitsPerSecond)) {
                 wake.run();
             }
+        }
+
+        @Override
+        public void heldFrames(int frames) {
+            refinement.heldFrames(frames);
         }
 
         @Override

@@ -2,10 +2,17 @@ package dev.waycast.media.pipeline;
 
 import dev.waycast.media.quality.QualityProfile;
 
-/** When to encode a still picture once more: until it is sharp, then a few repeats, then silence. */
+/**
+ * When to encode a still picture once more: until it is sharp, then a few repeats, then silence. Where a decoder holds
+ * frames back until more come, the first repeats follow as closely as pictures that move do, and push the change out.
+ */
 final class Refinement {
 
+    private static final long SECOND = 1_000_000_000L;
+
     private volatile QualityProfile.Refinement settings;
+    private volatile int heldFrames;
+    private long frameInterval;
     private long dueAt = Long.MAX_VALUE;
     private int refined;
     private int repeatsLeft;
@@ -19,13 +26,30 @@ final class Refinement {
         settings = newSettings;
     }
 
-    /** The picture changed: it starts again. */
-    void changed(long now) {
+    /** From the next change on; any thread. */
+    void heldFrames(int frames) {
+        heldFrames = frames;
+    }
+
+    /**
+     * The picture changed: it starts again.
+     *
+     * @param framesPerSecond while it moves
+     */
+    void changed(long now, int framesPerSecond) {
+        frameInterval = SECOND / framesPerSecond;
         refined = 0;
         repeatsLeft = -1;
-        dueAt = settings.maxFrames() + settings.repeats() > 0
-                ? now + settings.interval().toNanos()
-                : Long.MAX_VALUE;
+        dueAt = settings.maxFrames() + repeats() > 0 ? now + interval() : Long.MAX_VALUE;
+    }
+
+    private int repeats() {
+        return Math.max(settings.repeats(), heldFrames);
+    }
+
+    private long interval() {
+        long usual = settings.interval().toNanos();
+        return refined < heldFrames ? Math.min(frameInterval, usual) : usual;
     }
 
     long dueIn(long now) {
@@ -41,10 +65,10 @@ final class Refinement {
         refined++;
         boolean sharp = averageQp >= 0 && averageQp <= settings.targetQp();
         if (repeatsLeft < 0 && (sharp || refined >= settings.maxFrames())) {
-            repeatsLeft = settings.repeats();
+            repeatsLeft = repeats();
         } else if (repeatsLeft > 0) {
             repeatsLeft--;
         }
-        dueAt = repeatsLeft == 0 ? Long.MAX_VALUE : now + settings.interval().toNanos();
+        dueAt = repeatsLeft == 0 ? Long.MAX_VALUE : now + interval();
     }
 }

@@ -237,9 +237,12 @@ final class FormatLadder {
         return !leaves && !reader.isPaused();
     }
 
-    /** Tells every stream what its readers allow. */
+    /** Tells every stream what its readers allow, and need. */
     private void share() {
-        rungs.values().forEach(stream -> stream.allow(allowed(stream)));
+        rungs.values().forEach(stream -> {
+            stream.allow(allowed(stream));
+            stream.tellHeldFrames();
+        });
     }
 
     private static long allowed(MediaStream stream) {

@@ -27,6 +27,7 @@ public final class MediaStream {
 
     private volatile long leastBitrate;
     private volatile long allowedBitrate = Long.MAX_VALUE;
+    private volatile int heldFrames;
 
     /**
      * A stream of whole pictures at the full rate.
@@ -115,6 +116,15 @@ public final class MediaStream {
         if (bitsPerSecond != allowedBitrate) {
             allowedBitrate = bitsPerSecond;
             feedback.allowedBitrate(bitsPerSecond);
+        }
+    }
+
+    /** Tells the producer what the decoders of its readers hold back. */
+    void tellHeldFrames() {
+        int most = readers.stream().mapToInt(StreamReader::heldFrames).max().orElse(0);
+        if (most != heldFrames) {
+            heldFrames = most;
+            feedback.heldFrames(most);
         }
     }
 

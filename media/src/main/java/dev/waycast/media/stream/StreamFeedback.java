@@ -14,4 +14,10 @@ public interface StreamFeedback {
 
     /** How many readers there are now, those who wait for its keyframe included. */
     void readers(int count);
+
+    /**
+     * The most frames that the decoder of a reader holds back until more come. A producer that falls silent on a picture
+     * that stands still has to send so many more after each change. Without effect where it never falls silent.
+     */
+    default void heldFrames(int frames) {}
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
@@ -47,8 +48,23 @@ public final class StreamLadder {
         byFormat.forEach((format, streams) -> formats.put(format, new FormatLadder(streams, clock)));
     }
 
+    private StreamLadder(StreamLadder same, SequencedMap<VideoFormat, FormatLadder> otherOrder) {
+        this.id = same.id;
+        this.pictures = same.pictures;
+        this.formats.putAll(otherOrder);
+    }
+
     public String id() {
         return id;
+    }
+
+    /** The same with these formats after all others, for a viewer whom they suit badly. */
+    public StreamLadder last(Set<VideoFormat> unsuited) {
+        SequencedMap<VideoFormat, FormatLadder> reordered = new LinkedHashMap<>(formats);
+        unsuited.stream()
+                .filter(formats::containsKey)
+                .forEach(format -> reordered.putLast(format, formats.get(format)));
+        return new StreamLadder(this, reordered);
     }
 
     /** The pictures before they are encoded, for who encodes them himself; empty where there are none. */

@@ -46,6 +46,7 @@ public final class StreamReader implements AutoCloseable {
     private volatile MediaStream next;
     private volatile long allowedBitrate = Long.MAX_VALUE;
     private volatile Priority priority = Priority.VIEWER;
+    private volatile int heldFrames;
 
     StreamReader(FormatLadder ladder, MediaStream stream, int capacity, Runnable onAvailable) {
         this.ladder = ladder;
@@ -85,6 +86,14 @@ public final class StreamReader implements AutoCloseable {
         }
     }
 
+    /** How many frames this viewer's decoder holds back until more come: 0 shows each at once. */
+    public void heldFrames(int frames) {
+        if (frames != heldFrames) {
+            heldFrames = frames;
+            ladder.review();
+        }
+    }
+
     /** The rung whose frames are delivered at the moment. */
     public Rung rung() {
         return stream.rung();
@@ -113,6 +122,10 @@ public final class StreamReader implements AutoCloseable {
 
     long allowedBitrate() {
         return allowedBitrate;
+    }
+
+    int heldFrames() {
+        return heldFrames;
     }
 
     boolean isController() {

@@ -33,7 +33,7 @@ class EncodeTimingTest {
     @Test
     void refiningEndsWhenThePictureIsSharpAndTheLastIsRepeated() {
         Refinement refinement = new Refinement(new QualityProfile.Refinement(Duration.ofMillis(50), 18, 10, 2));
-        refinement.changed(0);
+        refinement.changed(0, 25);
         assertThat(refinement.isDue(49 * MS)).isFalse();
         assertThat(refinement.isDue(50 * MS)).isTrue();
 
@@ -50,7 +50,7 @@ class EncodeTimingTest {
     @Test
     void refiningEndsEvenWhenThePictureNeverGetsSharp() {
         Refinement refinement = new Refinement(new QualityProfile.Refinement(Duration.ofMillis(50), 18, 3, 0));
-        refinement.changed(0);
+        refinement.changed(0, 25);
         int frames = 0;
         for (long now = 0; now < 2000 * MS; now += 10 * MS) {
             if (refinement.isDue(now)) {
@@ -64,12 +64,38 @@ class EncodeTimingTest {
     @Test
     void aChangeStartsRefiningAgain() {
         Refinement refinement = new Refinement(new QualityProfile.Refinement(Duration.ofMillis(50), 18, 1, 0));
-        refinement.changed(0);
+        refinement.changed(0, 25);
         refinement.refined(50 * MS, 10);
         assertThat(refinement.dueIn(60 * MS)).isEqualTo(Long.MAX_VALUE);
 
-        refinement.changed(100 * MS);
+        refinement.changed(100 * MS, 25);
         assertThat(refinement.dueIn(100 * MS)).isEqualTo(50 * MS);
+    }
+
+    @Test
+    void aDecoderThatHoldsFramesGetsTheChangePushedOut() {
+        Refinement refinement = new Refinement(new QualityProfile.Refinement(Duration.ofMillis(100), 18, 1, 1));
+        refinement.heldFrames(2);
+        refinement.changed(0, 25);
+        assertThat(refinement.dueIn(0))
+                .as("as soon as a next picture could come")
+                .isEqualTo(40 * MS);
+        refinement.refined(40 * MS, 10);
+        assertThat(refinement.dueIn(40 * MS)).isEqualTo(40 * MS);
+        refinement.refined(80 * MS, 10);
+        assertThat(refinement.dueIn(80 * MS)).as("all is pushed out").isEqualTo(100 * MS);
+        refinement.refined(180 * MS, 10);
+        assertThat(refinement.dueIn(180 * MS)).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void aDecoderThatHoldsFramesGetsThemEvenWhereNothingIsRefined() {
+        Refinement refinement = new Refinement(new QualityProfile.Refinement(Duration.ofMillis(100), 18, 0, 0));
+        refinement.changed(0, 25);
+        assertThat(refinement.dueIn(0)).isEqualTo(Long.MAX_VALUE);
+        refinement.heldFrames(1);
+        refinement.changed(0, 25);
+        assertThat(refinement.dueIn(0)).isEqualTo(40 * MS);
     }
 
     @Test

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Who gets which rung, and what each rung is encoded for, on a clock that the test moves. */
@@ -326,6 +328,39 @@ class StreamLadderTest {
         assertThatThrownBy(() -> ladder.open(vp9, 1, () -> {})).hasMessageContaining("VP9");
     }
 
+    @Test
+    void aRungIsMadeForTheDecoderThatHoldsTheMostFrames() {
+        StreamReader fine = join(4_000_000);
+        StreamReader holding = join(4_000_000);
+        holding.heldFrames(2);
+        assertThat(rungs.get(Rung.FULL).heldFrames).isEqualTo(2);
+        assertThat(rungs.get(Rung.REDUCED_RATE).heldFrames).isZero();
+        run(1_000);
+        holding.allowedBitrate(300_000);
+        run(5_000);
+        assertThat(holding.rung()).isNotEqualTo(Rung.FULL);
+        assertThat(rungs.get(holding.rung()).heldFrames).as("it comes along").isEqualTo(2);
+        assertThat(rungs.get(fine.rung()).heldFrames).isZero();
+        holding.close();
+        assertThat(rungs.values()).allMatch(rung -> rung.heldFrames == 0);
+    }
+
+    @Test
+    void whatSuitsAViewerBadlyComesLast() {
+        VideoFormat vp9 = VideoFormat.of(VideoCodec.VP9);
+        VideoFormat av1 = VideoFormat.of(VideoCodec.AV1);
+        StreamLadder several = new StreamLadder(
+                "main",
+                Stream.of(VideoFormat.H264, vp9, av1)
+                        .map(format -> new MediaStream("main-" + format.name(), format, new Producer()))
+                        .toList());
+        assertThat(several.last(Set.of(VideoFormat.H264)).formats()).containsExactly(vp9, av1, VideoFormat.H264);
+        assertThat(several.last(Set.of()).formats()).isEqualTo(several.formats());
+        StreamReader reader = several.last(Set.of(VideoFormat.H264)).open(vp9, 1, () -> {});
+        assertThat(several.readers(vp9)).as("the same streams").isEqualTo(1);
+        reader.close();
+    }
+
     private void fallBelowFull(StreamReader reader) {
         reader.allowedBitrate(450_000);
         run(4_500);
@@ -410,6 +445,7 @@ class StreamLadderTest {
         private int keyframesAsked;
         private long allowed = Long.MAX_VALUE;
         private int readers;
+        private int heldFrames;
         private long sequence;
 
         void tick() {
@@ -439,6 +475,11 @@ class StreamLadderTest {
         public void readers(int count) {
             readers = count;
             everRead |= count > 0;
+        }
+
+        @Override
+        public void heldFrames(int frames) {
+            heldFrames = frames;
         }
     }
 }

@@ -101,6 +101,7 @@ class SessionMeterTest {
                 WebRtcStatistics.NONE.network(),
                 false,
                 false,
+                2,
                 "",
                 "",
                 "");

@@ -188,6 +188,15 @@ final class DirectSession implements WebRtcSession {
         }
     }
 
+    /** Without effect before frames flow: nothing can be held. */
+    @Override
+    public void heldFrames(int frames) {
+        VideoSender active = sender;
+        if (active != null) {
+            active.heldFrames(frames);
+        }
+    }
+
     @Override
     public WebRtcStatistics statistics() {
         VideoSender active = sender;

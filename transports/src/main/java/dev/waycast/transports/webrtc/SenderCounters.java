@@ -22,6 +22,9 @@ final class SenderCounters {
     volatile long allowedBitrate;
     volatile long transportFeedbacks;
 
+    /** As the viewer's page found out; written by any thread. */
+    volatile int heldFrames = WebRtcStatistics.UNKNOWN;
+
     /** As the viewer's last receiver report has them. */
     volatile long packetsLost;
 

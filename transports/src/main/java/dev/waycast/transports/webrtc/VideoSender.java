@@ -123,6 +123,12 @@ final class VideoSender {
         return reader;
     }
 
+    /** What the viewer's decoder holds back. Any thread. */
+    void heldFrames(int frames) {
+        counters.heldFrames = frames;
+        reader.heldFrames(frames);
+    }
+
     /**
      * Sends what may leave now.
      *

@@ -55,6 +55,14 @@ public interface WebRtcSession extends AutoCloseable {
     /** Whose picture this is: that of the one who controls the desktop comes first. */
     void priority(StreamReader.Priority priority);
 
+    /**
+     * How many frames the viewer's decoder holds back until more come, as found out at the viewer. From then on the
+     * stream is made so that the viewer sees each change nevertheless, as far as the engine can.
+     *
+     * @param frames 0: it shows each at once
+     */
+    void heldFrames(int frames);
+
     WebRtcStatistics statistics();
 
     /** Says goodbye to the viewer and gives everything back. Harmless in every state. */

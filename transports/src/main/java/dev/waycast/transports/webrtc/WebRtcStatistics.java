@@ -33,6 +33,8 @@ import dev.waycast.transports.webrtc.congestion.NetworkEstimate.Usage;
  * @param network what is thought of the viewer's network
  * @param retransmission whether packets are sent again in a stream of their own (RFC 4588)
  * @param repair whether pictures are sent with forward error correction at the moment
+ * @param heldFrames frames that the viewer's decoder holds back until more come; {@link #UNKNOWN} before that was found
+ *     out
  * @param remoteAddress where packets go, empty before a path is chosen
  * @param dtlsCipherSuite IANA name, empty before the handshake is done
  * @param srtpProfile IANA name, empty before the handshake is done
@@ -64,9 +66,13 @@ public record WebRtcStatistics(
         NetworkEstimate network,
         boolean retransmission,
         boolean repair,
+        int heldFrames,
         String remoteAddress,
         String dtlsCipherSuite,
         String srtpProfile) {
+
+    /** No figure yet. */
+    public static final int UNKNOWN = -1;
 
     /** Of a session that sent nothing. */
     public static final WebRtcStatistics NONE = of(new SenderCounters(), nothingKnown(0), 0, false, false, "", "", "");
@@ -114,6 +120,7 @@ public record WebRtcStatistics(
                 network,
                 retransmission,
                 repair,
+                counters.heldFrames,
                 remoteAddress,
                 dtlsCipherSuite,
                 srtpProfile);
@@ -148,6 +155,7 @@ public record WebRtcStatistics(
                 nothingKnown(0),
                 false,
                 false,
+                UNKNOWN,
                 "",
                 "",
                 "");

@@ -47,6 +47,7 @@ public final class LibWebRtcSession extends PeerSession implements WebRtcSession
     private volatile VideoFormat format;
     private volatile ViewerPictures place;
     private volatile long maxBitrate = Long.MAX_VALUE;
+    private volatile int heldFrames = WebRtcStatistics.UNKNOWN;
     private volatile boolean paused;
     private RTCRtpSender sender;
 
@@ -103,6 +104,12 @@ public final class LibWebRtcSession extends PeerSession implements WebRtcSession
     /** Without effect: its encoder serves nobody else. */
     @Override
     public void priority(StreamReader.Priority priority) {}
+
+    /** Nothing has to be done: a picture that stands still is repeated anyway. */
+    @Override
+    public void heldFrames(int frames) {
+        heldFrames = frames;
+    }
 
     /**
      * Sends a message on the data channel that the viewer opened under this name. It is lost when there is none, or when
@@ -288,6 +295,7 @@ public final class LibWebRtcSession extends PeerSession implements WebRtcSession
                 network,
                 report.hasRetransmissionStream(),
                 false,
+                heldFrames,
                 report.remoteAddress(),
                 report.dtlsCipherSuite(),
                 report.srtpProfile());
