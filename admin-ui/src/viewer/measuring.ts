@@ -1,4 +1,5 @@
 import type { Connection } from './connection';
+import { DecoderProbe } from './decoder-probe';
 import type { ServerStatistics } from './signalling';
 import {
   LatencyTracker,
@@ -41,6 +42,7 @@ export interface MeasuringListener {
 /** Watches frames and counters while a session runs, and tells the server once a second. */
 export class Measuring {
   readonly #latency: LatencyTracker;
+  #probe = new DecoderProbe();
   #before: ReceiverCounters | undefined;
   #rates = NO_RATES;
   #server: ServerStatistics | undefined;
@@ -66,6 +68,7 @@ export class Measuring {
 
   /** A new connection counts from zero. */
   reset(): void {
+    this.#probe = new DecoderProbe();
     this.#before = undefined;
     this.#rates = NO_RATES;
     this.#server = undefined;
@@ -102,12 +105,9 @@ export class Measuring {
     this.connection.frameShown();
     this.listener.frameShown(metadata.rtpTimestamp);
     if (metadata.rtpTimestamp === undefined || metadata.receiveTime === undefined) return;
-    this.#latency.frameShown({
-      rtp: metadata.rtpTimestamp,
-      received: metadata.receiveTime,
-      decodeMs: decodeMs ?? 0,
-      shown: now,
-    });
+    const frame = { rtp: metadata.rtpTimestamp, received: metadata.receiveTime, shown: now };
+    this.#latency.frameShown({ ...frame, decodeMs: decodeMs ?? 0 });
+    this.#probe.frameShown(frame);
   }
 
   async #renew(): Promise<void> {
@@ -128,11 +128,19 @@ export class Measuring {
       this.#server,
     );
     this.listener.renewed(this.statistics);
+    if (counters) this.#probeDecoder(now, counters);
     const interval = this.statistics.framesPerSecond > 0 ? REPORT_MS : STILL_REPORT_MS;
     if (counters && now - this.#lastReport >= interval * 0.9) {
       this.#lastReport = now;
       this.#report();
     }
+  }
+
+  #probeDecoder(now: number, counters: ReceiverCounters): void {
+    if (document.hidden) this.#probe.forget();
+    if (document.hidden || !this.#server || this.#server.heldFrames !== undefined) return;
+    const report = this.#probe.report(now, counters);
+    if (report) this.connection.send(report);
   }
 
   #report(): void {

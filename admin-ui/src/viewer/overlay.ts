@@ -64,7 +64,7 @@ export class StatisticsOverlay {
     this.#set('value.dropped', texts.text('value.dropped.frames', { frames: s.framesDropped, freezes: s.freezes }));
     this.#set('value.codec', s.codec || NONE);
     this.#set('value.encoder', s.server?.encoder || NONE);
-    this.#set('value.decoder', s.decoder || NONE);
+    this.#set('value.decoder', decoder(s));
     this.#set('value.source', s.server?.source || NONE);
     this.#set('value.viewers', s.server ? String(s.server.viewers) : NONE);
   }
@@ -102,6 +102,13 @@ export class StatisticsOverlay {
     const value = this.#values.get(name);
     if (value && value.textContent !== text) value.textContent = text;
   }
+}
+
+function decoder(s: ViewerStatistics): string {
+  const held = s.server?.heldFrames;
+  const delay =
+    held === undefined ? '' : held === 0 ? texts.text('value.decoder.at-once') : texts.text('value.decoder.holds', { frames: held });
+  return [s.decoder, delay].filter(Boolean).join(' · ') || NONE;
 }
 
 function frameRate(s: ViewerStatistics): string {

@@ -244,6 +244,11 @@ export class Session {
       case 'answer':
         void this.#media.accept(message.sdp);
         break;
+      case 'offerAgain':
+        if (!this.#media.connected) break;
+        this.#startMediaAnew();
+        this.#watch();
+        break;
       case 'candidate':
         void this.#media.addCandidate(message.candidate);
         break;

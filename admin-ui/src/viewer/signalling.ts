@@ -30,6 +30,14 @@ export interface ViewerMeasurements {
   latency: { network?: number; decode?: number; present?: number; endToEnd?: number };
 }
 
+/** A frame that came to the screen, in milliseconds of performance.now(). */
+export interface PresentedFrame {
+  rtp: number;
+  /** Its last packet arrived. */
+  received: number;
+  shown: number;
+}
+
 /** What somebody may do with a desktop; each is granted by itself. */
 export const SCOPES = ['watch', 'point', 'control', 'clipboard', 'files'] as const;
 export type Scope = (typeof SCOPES)[number];
@@ -60,6 +68,7 @@ export type ClientMessage =
   | { type: 'input'; events: InputEvent[] }
   | { type: 'ping'; id: number; sent: number }
   | ({ type: 'stats' } & ViewerMeasurements)
+  | { type: 'presented'; at: number; frames: PresentedFrame[]; held?: number }
   | { type: 'pause'; paused: boolean }
   | { type: 'retry' }
   | { type: 'tiles'; wanted: boolean; round: number }
@@ -151,6 +160,8 @@ export interface ServerStatistics {
   keyframes: number;
   stages: Partial<Record<ServerStage, Percentiles>>;
   frames: FrameTimes[];
+  /** How many this browser's decoder holds back until more come; undefined: not known yet. */
+  heldFrames?: number;
 }
 
 /** This viewer, as the server knows it. */
@@ -238,6 +249,8 @@ export type ServerMessage =
   | { type: 'desktop'; desktop: Desktop }
   | { type: 'iceServers'; iceServers: RTCIceServer[] }
   | { type: 'answer'; sdp: string }
+  /** Another connection would get another format, which suits this browser better. */
+  | { type: 'offerAgain' }
   | { type: 'candidate'; candidate: RTCIceCandidateInit }
   | { type: 'state'; state: SessionState; reason?: string }
   | { type: 'picture'; width: number; height: number }
@@ -329,6 +342,8 @@ function readMessage(type: string, m: JsonObject): Received {
       return { type, iceServers: array(m.iceServers).flatMap(readIceServer) };
     case 'answer':
       return typeof m.sdp === 'string' ? { type, sdp: m.sdp } : { type: 'malformed', why: 'answer without sdp' };
+    case 'offerAgain':
+      return { type };
     case 'candidate':
       return typeof m.candidate === 'string'
         ? {
@@ -493,6 +508,7 @@ function readStatistics(m: JsonObject): ServerStatistics {
     keyframes: number(m.keyframes),
     stages,
     frames: array(m.frames).filter(isObject).map(readFrameTimes),
+    ...(typeof m.heldFrames === 'number' ? { heldFrames: m.heldFrames } : {}),
   };
 }
 

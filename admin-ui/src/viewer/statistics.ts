@@ -134,6 +134,7 @@ export interface ReceiverCounters {
   /** Milliseconds, from the report. */
   at: number;
   bytes: number;
+  framesReceived: number;
   framesDecoded: number;
   framesDropped: number;
   packetsReceived: number;
@@ -163,6 +164,7 @@ export function readReceiverCounters(report: Iterable<[string, unknown]>): Recei
   return {
     at: number(inbound.timestamp),
     bytes: number(inbound.bytesReceived),
+    framesReceived: number(inbound.framesReceived),
     framesDecoded: number(inbound.framesDecoded),
     framesDropped: number(inbound.framesDropped),
     packetsReceived: number(inbound.packetsReceived),

@@ -2745,6 +2745,8 @@ export interface components {
             lossPercent: number | null;
             /** Format: double */
             roundTripMillis: number | null;
+            /** Format: int32 */
+            heldFrames: number | null;
             /** Format: double */
             networkMillis: number | null;
             /** Format: double */

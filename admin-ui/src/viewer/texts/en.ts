@@ -293,6 +293,8 @@ export const en = {
   'value.codec': 'Codec',
   'value.encoder': 'Encoder',
   'value.decoder': 'Decoder',
+  'value.decoder.at-once': 'shows at once',
+  'value.decoder.holds': 'holds {frames} frames back',
   'value.source': 'Source',
   'value.viewers': 'Viewers',
 } as const;

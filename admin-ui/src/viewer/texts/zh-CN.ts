@@ -277,6 +277,8 @@ export const zhCN: Readonly<Record<TextKey, string>> = {
   'value.codec': '编解码格式',
   'value.encoder': '编码器',
   'value.decoder': '解码器',
+  'value.decoder.at-once': '立即显示',
+  'value.decoder.holds': '滞留 {frames} 帧',
   'value.source': '来源',
   'value.viewers': '观看者',
 };

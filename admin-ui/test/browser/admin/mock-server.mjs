@@ -21,7 +21,7 @@ const session = (id, person, more) => ({
   startedAt: AT, endedAt: null, reason: '', summary: null, score,
   statistics: {
     bytesSent: 48_000_000, framesSent: 5400, framesDropped: 3, packetsLost: 12, retransmissions: 9, bitrate: 2_400_000,
-    targetBitrate: 4_000_000, framesPerSecond: 29.8, lossPercent: 0.2, roundTripMillis: 12.3, networkMillis: 7.1,
+    targetBitrate: 4_000_000, framesPerSecond: 29.8, lossPercent: 0.2, roundTripMillis: 12.3, heldFrames: 0, networkMillis: 7.1,
     decodeMillis: 2.2, presentMillis: 8.1, endToEndMillis: 41.5,
   },
   ...more,

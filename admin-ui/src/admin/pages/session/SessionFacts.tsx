@@ -54,6 +54,7 @@ function Transfer({ session }: { session: Session }) {
         [t('session.frames'), formatNumber(language, sent?.framesSent)],
         [t('session.dropped'), formatNumber(language, sent?.framesDropped)],
         [t('session.lost'), formatNumber(language, sent?.packetsLost)],
+        [t('session.held'), formatNumber(language, sent?.heldFrames)],
       ]}
     />
   );

@@ -6,6 +6,7 @@ import dev.waycast.media.desktop.HeadlessDesktop;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,6 +64,36 @@ class CodecsTest {
             viewer.awaitPixel(640, 360, 0, 255, 0);
             assertThat(viewer.consoleErrors()).isEmpty();
         }
+    }
+
+    /** The browser decodes at once; its page is told of each picture when the third after it comes. */
+    @Test
+    void aDecoderThatHoldsManyFramesGetsAnotherFormat() {
+        try (Viewer viewer = chromium.openHolding(3, server.takeAddress()).awaitStreaming()) {
+            awaitHeldFrames(viewer, 3);
+            viewer.await(
+                    "another format than the first",
+                    Duration.ofSeconds(30),
+                    () -> "VP9".equals(codec(viewer)) && viewer.state().equals("streaming"));
+            awaitHeldFrames(viewer, 3);
+            assertThat(viewer.consoleErrors()).isEmpty();
+        }
+    }
+
+    @Test
+    void aDecoderThatHoldsNothingIsFoundOut() {
+        try (Viewer viewer = chromium.open(server.takeAddress()).awaitStreaming()) {
+            awaitHeldFrames(viewer, 0);
+            assertThat(codec(viewer)).isEqualTo("H264");
+        }
+    }
+
+    private static void awaitHeldFrames(Viewer viewer, int frames) {
+        viewer.await(
+                frames + " held frames",
+                Duration.ofSeconds(30),
+                () -> Integer.valueOf(frames)
+                        .equals(viewer.page().evaluate("() => window.waycast.stats.server?.heldFrames")));
     }
 
     /** What the browser says that it decodes. */

@@ -17,6 +17,7 @@ import dev.waycast.media.pipeline.PipelineStatus;
 import dev.waycast.media.pipeline.Thumbnail;
 import dev.waycast.media.pipeline.TileWatcher;
 import dev.waycast.media.quality.LatencyMode;
+import dev.waycast.media.quality.QualityProfile;
 import dev.waycast.media.quality.Scenario;
 import dev.waycast.media.stream.Rung;
 import dev.waycast.runtime.access.Person;
@@ -43,8 +44,10 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -246,14 +249,27 @@ public class DesktopService {
      * not for an event loop.
      */
     public List<String> codecs() {
+        return formats().stream()
+                .map(format -> format.codec().name())
+                .distinct()
+                .toList();
+    }
+
+    /** The same as formats. */
+    public List<VideoFormat> formats() {
         if (!config.enabled()) {
             return List.of();
         }
         DesktopPipeline running = pipeline;
-        List<VideoFormat> formats = running == null
+        return running == null
                 ? encoders.selection().offered(DesktopSettings.formats(config.webrtc()))
                 : running.ladder().formats();
-        return formats.stream().map(format -> format.codec().name()).distinct().toList();
+    }
+
+    /** How long viewers may hold pictures back to even out the network. */
+    public Duration longestPlayout() {
+        Quality present = quality();
+        return QualityProfile.of(present.mode(), present.scenario()).playout().maximum();
     }
 
     /** Pixels of the picture, 0 before the first. */
@@ -286,16 +302,19 @@ public class DesktopService {
      * Answers a viewer's offer. May take some milliseconds: not for an event loop.
      *
      * @param person who wants to watch
+     * @param unsuited formats that come after all others for this viewer
      * @throws WaycastException when it cannot, or the desktop is full; the message is for the viewer
      */
-    public WebRtcSession accept(String offerSdp, Person person, WebRtcSessionListener listener) {
+    public WebRtcSession accept(
+            String offerSdp, Person person, Set<VideoFormat> unsuited, WebRtcSessionListener listener) {
         WebRtcTransport present = transport;
         if (present == null) {
             throw new CaptureException("This server shows no desktop at the moment.");
         }
         requirePlace(present, person);
         Measured measured = new Measured(listener);
-        WebRtcSession session = engines.accept(offerSdp, runningPipeline().ladder(), measured);
+        WebRtcSession session =
+                engines.accept(offerSdp, runningPipeline().ladder().last(unsuited), measured);
         measured.opened(session);
         return session;
     }

@@ -235,6 +235,15 @@ public class DesktopMetrics {
                 .description("Viewers sent forward error correction")
                 .strongReference(true)
                 .register(registry);
+        Gauge.builder(
+                        "waycast.webrtc.viewers.holding",
+                        present,
+                        viewers -> viewers.get().stream()
+                                .filter(viewer -> viewer.heldFrames() > 0)
+                                .count())
+                .description("Viewers whose decoder holds frames back")
+                .strongReference(true)
+                .register(registry);
         Supplier<WebRtcTransportStatistics> port = transport::statistics;
         count("waycast.webrtc.datagrams", "Received datagrams", port, WebRtcTransportStatistics::datagramsReceived);
         ignored("unknown", port, WebRtcTransportStatistics::datagramsUnknown);

@@ -110,6 +110,7 @@ public final class SessionMeter {
                 viewed.framesPerSecond(),
                 loss(present),
                 roundTrip(present),
+                present == null ? WebRtcStatistics.UNKNOWN : present.heldFrames(),
                 viewed.networkMillis(),
                 viewed.decodeMillis(),
                 viewed.presentMillis(),

@@ -1,6 +1,7 @@
 package dev.waycast.runtime.session;
 
 import dev.waycast.transports.SessionState;
+import dev.waycast.transports.webrtc.WebRtcStatistics;
 import java.util.Locale;
 
 /**
@@ -18,6 +19,7 @@ import java.util.Locale;
  * @param framesPerSecond shown by the viewer; NaN: it did not say
  * @param lossPercent 0 to 100 of packets lately; NaN: not known
  * @param roundTripMillis NaN: not known
+ * @param heldFrames how many the viewer's decoder holds back until more come; {@link WebRtcStatistics#UNKNOWN}: not known
  * @param networkMillis and the next three: medians as the viewer measured them; NaN: it did not say
  */
 public record SessionStatus(
@@ -37,6 +39,7 @@ public record SessionStatus(
         double framesPerSecond,
         double lossPercent,
         double roundTripMillis,
+        int heldFrames,
         double networkMillis,
         double decodeMillis,
         double presentMillis,

@@ -9,6 +9,7 @@ import dev.waycast.runtime.access.Scope;
 import dev.waycast.runtime.consent.DesktopChat;
 import dev.waycast.runtime.session.SessionMeter;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,6 +22,7 @@ import java.util.Set;
     @JsonSubTypes.Type(value = ClientMessage.Input.class, name = "input"),
     @JsonSubTypes.Type(value = ClientMessage.Ping.class, name = "ping"),
     @JsonSubTypes.Type(value = ClientMessage.Stats.class, name = "stats"),
+    @JsonSubTypes.Type(value = ClientMessage.Presented.class, name = "presented"),
     @JsonSubTypes.Type(value = ClientMessage.Pause.class, name = "pause"),
     @JsonSubTypes.Type(value = ClientMessage.Tiles.class, name = "tiles"),
     @JsonSubTypes.Type(value = ClientMessage.Retry.class, name = "retry"),
@@ -36,6 +38,7 @@ public sealed interface ClientMessage {
 
     int MAX_EVENTS = 1000;
     int MAX_NAME = 200;
+    int MAX_PRESENTED = 128;
 
     /**
      * Opens the conversation.
@@ -120,6 +123,57 @@ public sealed interface ClientMessage {
 
         private static double number(Double said) {
             return said == null ? Double.NaN : said;
+        }
+    }
+
+    /**
+     * What the viewer has shown, by which the server knows whether its decoder holds frames back. Said until the server's
+     * {@code stats} has {@code heldFrames}.
+     *
+     * @param at the viewer's time in ms
+     * @param frames on the screen since this was said last, at most {@value #MAX_PRESENTED}; none: nothing has changed
+     * @param held from viewers that do not know which frame they show: how many are received and not decoded while
+     *     nothing comes; null: not said
+     */
+    record Presented(@JsonProperty(required = true) double at, List<Frame> frames, Integer held)
+            implements ClientMessage {
+
+        private static final int MOST_HELD = 1000;
+
+        /**
+         * @param rtp its RTP timestamp
+         * @param received when its last packet came, the viewer's time in ms
+         * @param shown when it came to the screen, likewise
+         */
+        public record Frame(
+                @JsonProperty(required = true) long rtp,
+                @JsonProperty(required = true) double received,
+                @JsonProperty(required = true) double shown) {
+
+            public Frame {
+                if (!Double.isFinite(received) || !Double.isFinite(shown)) {
+                    throw new IllegalArgumentException("a frame needs times");
+                }
+            }
+        }
+
+        public Presented {
+            if (!Double.isFinite(at)) {
+                throw new IllegalArgumentException("\"at\" must be a time");
+            }
+            if (frames != null && (frames.stream().anyMatch(Objects::isNull) || frames.size() > MAX_PRESENTED)) {
+                throw new IllegalArgumentException("\"frames\" must be a list of at most " + MAX_PRESENTED + " frames");
+            }
+            if (held != null && (held < 0 || held > MOST_HELD)) {
+                throw new IllegalArgumentException("\"held\" must lie between 0 and " + MOST_HELD);
+            }
+            frames = frames == null ? List.of() : List.copyOf(frames);
+        }
+
+        List<DecoderProbe.Shown> shown() {
+            return frames.stream()
+                    .map(frame -> new DecoderProbe.Shown(frame.rtp, frame.received, frame.shown))
+                    .toList();
         }
     }
 

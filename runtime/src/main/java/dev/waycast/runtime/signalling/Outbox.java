@@ -85,6 +85,7 @@ final class Outbox {
                 case ServerMessage.DesktopChange ordered -> queue.add(ordered);
                 case ServerMessage.IceServers ordered -> queue.add(ordered);
                 case ServerMessage.Answer ordered -> queue.add(ordered);
+                case ServerMessage.OfferAgain ordered -> queue.add(ordered);
                 case ServerMessage.State ordered -> queue.add(ordered);
                 case ServerMessage.Picture ordered -> queue.add(ordered);
                 case ServerMessage.Pong ordered -> queue.add(ordered);

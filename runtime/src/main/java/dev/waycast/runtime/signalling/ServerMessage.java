@@ -21,6 +21,7 @@ import java.util.Set;
     @JsonSubTypes.Type(value = ServerMessage.DesktopChange.class, name = "desktop"),
     @JsonSubTypes.Type(value = ServerMessage.IceServers.class, name = "iceServers"),
     @JsonSubTypes.Type(value = ServerMessage.Answer.class, name = "answer"),
+    @JsonSubTypes.Type(value = ServerMessage.OfferAgain.class, name = "offerAgain"),
     @JsonSubTypes.Type(value = ServerMessage.State.class, name = "state"),
     @JsonSubTypes.Type(value = ServerMessage.Picture.class, name = "picture"),
     @JsonSubTypes.Type(value = ServerMessage.Cursor.class, name = "cursor"),
@@ -101,6 +102,9 @@ public sealed interface ServerMessage {
 
     record Answer(String sdp) implements ServerMessage {}
 
+    /** The pictures would be seen sooner in another format: the page offers once more, from another connection. */
+    record OfferAgain() implements ServerMessage {}
+
     /** @param state Initializing, Connecting, Connected, Streaming, Paused, Disconnected or Error */
     record State(String state, String reason) implements ServerMessage {}
 
@@ -133,7 +137,10 @@ public sealed interface ServerMessage {
     /** @param serverTime ms of the clock that frame times are in */
     record Pong(long id, double sent, double serverTime) implements ServerMessage {}
 
-    /** @param bitrate bit/s encoded in the last interval */
+    /**
+     * @param bitrate bit/s encoded in the last interval
+     * @param heldFrames how many this viewer's decoder holds back until more come; null: not known yet
+     */
     record Stats(
             String encoder,
             String codec,
@@ -144,7 +151,8 @@ public sealed interface ServerMessage {
             long keyframes,
             long targetBitrate,
             Map<String, Percentiles> stages,
-            List<FrameTimes> frames)
+            List<FrameTimes> frames,
+            Integer heldFrames)
             implements ServerMessage {}
 
     /** When one frame passed the server's stages, ms; {@code rtp} is its timestamp in the packets. */

@@ -2,6 +2,7 @@ package dev.waycast.runtime.signalling;
 
 import dev.waycast.media.WaycastException;
 import dev.waycast.media.frame.ChromaSampling;
+import dev.waycast.media.frame.VideoFormat;
 import dev.waycast.media.stream.StreamReader.Priority;
 import dev.waycast.runtime.access.Person;
 import dev.waycast.runtime.desktop.DesktopService;
@@ -11,13 +12,18 @@ import dev.waycast.runtime.session.SessionStatus;
 import dev.waycast.runtime.signalling.ServerMessage.FrameTimes;
 import dev.waycast.runtime.trace.ConnectTrace;
 import dev.waycast.transports.SessionState;
+import dev.waycast.transports.webrtc.Engine;
 import dev.waycast.transports.webrtc.SentFrame;
 import dev.waycast.transports.webrtc.WebRtcSession;
 import dev.waycast.transports.webrtc.WebRtcSessionListener;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.jboss.logging.Logger;
 
 /**
  * What one viewer sees: the media of its last offer. A new offer of the same connection leads them over another path, one
@@ -27,11 +33,20 @@ final class ViewerMedia implements AutoCloseable {
 
     private static final int RECENT_FRAMES = 32;
 
+    /** Where a decoder holds more frames than these, repeating them takes too long: another one may do better. */
+    private static final int PUSHED_OUT_SOON = 2;
+
+    private static final int MOST_PUSHED_OUT = 10;
+    private static final Logger LOG = Logger.getLogger(ViewerMedia.class);
+
     /** Hears how the media of the last offer are; in order, one at a time, on a thread that may block. */
     interface Listener {
 
         /** @param reason one sentence for a person, or empty */
         void onState(SessionState state, String reason);
+
+        /** Another format may suit the viewer better, and is what the next offer gets. */
+        void onUnsuited();
     }
 
     private final String session;
@@ -42,6 +57,8 @@ final class ViewerMedia implements AutoCloseable {
     private final ViewerTiles tiles;
     private final Listener listener;
     private final ArrayDeque<FrameTimes> recent = new ArrayDeque<>();
+    /** Formats whose decoder holds many frames back, those tried first in front. */
+    private final Set<VideoFormat> unsuited = new LinkedHashSet<>();
 
     private Events present;
     private boolean closed;
@@ -83,7 +100,7 @@ final class ViewerMedia implements AutoCloseable {
         end();
         trace.offered();
         Events events = new Events();
-        WebRtcSession accepted = desktop.accept(sdp, person, events);
+        WebRtcSession accepted = desktop.accept(sdp, person, unsuited(), events);
         if (!keep(events, accepted)) {
             accepted.close();
             return null;
@@ -113,6 +130,56 @@ final class ViewerMedia implements AutoCloseable {
         tiles.mediaBegan(events);
         codec = accepted.format().codec().name();
         return true;
+    }
+
+    private synchronized Set<VideoFormat> unsuited() {
+        return new LinkedHashSet<>(unsuited);
+    }
+
+    /** The page says what it has shown: how many frames its decoder holds back may be known by that. */
+    void presented(ClientMessage.Presented said) {
+        Events events;
+        synchronized (this) {
+            events = present;
+        }
+        if (events == null || heldFrames() != null) {
+            return;
+        }
+        events.probe.shown(said.shown(), said.at(), desktop.longestPlayout());
+        if (said.held() != null) {
+            events.probe.waiting(said.held());
+        }
+        events.probe.heldFrames().ifPresent(frames -> found(events, frames));
+    }
+
+    private void found(Events events, int frames) {
+        boolean anotherMaySuit;
+        synchronized (this) {
+            if (events != present) {
+                return;
+            }
+            events.media.heldFrames(Math.min(frames, MOST_PUSHED_OUT));
+            anotherMaySuit = frames > PUSHED_OUT_SOON
+                    && events.media.engine() == Engine.DIRECT
+                    && unsuited.add(events.media.format())
+                    && !unsuited.containsAll(desktop.formats());
+        }
+        if (frames > 0) {
+            LOG.infof("The decoder of %s holds %d frames back until more come", person.name(), frames);
+        }
+        if (anotherMaySuit) {
+            listener.onUnsuited();
+        }
+    }
+
+    /** How many frames the viewer's decoder holds back; null: not known yet. */
+    Integer heldFrames() {
+        Events events;
+        synchronized (this) {
+            events = present;
+        }
+        OptionalInt held = events == null ? OptionalInt.empty() : events.probe.heldFrames();
+        return held.isPresent() ? (Integer) held.getAsInt() : null;
     }
 
     /** Ends the media; a later offer brings them back. */
@@ -225,6 +292,7 @@ final class ViewerMedia implements AutoCloseable {
     /** The media of one offer. What the media of an earlier offer still say is nobody's business any more. */
     private final class Events implements WebRtcSessionListener {
 
+        private final DecoderProbe probe = new DecoderProbe();
         private volatile WebRtcSession media;
         private volatile boolean replaced;
 
@@ -245,6 +313,7 @@ final class ViewerMedia implements AutoCloseable {
         @Override
         public void onFrameSent(SentFrame frame) {
             trace.frameSent();
+            probe.sent(frame.rtpTimestamp(), frame.sentNanos());
             tiles.frameSent(this, frame.rtpTimestamp(), frame.times().captured);
             FrameTimes times = new FrameTimes(
                     frame.rtpTimestamp(),

@@ -111,7 +111,7 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
         this.trace = services.traces().begin(id);
         this.tiles = new ViewerTiles(
                 desktop::onTiles, this::networkBitrate, new TileEvents(), metrics.tiles(), System::nanoTime);
-        this.media = new ViewerMedia(id, person, desktop, meter, trace, tiles, this::mediaChanged);
+        this.media = new ViewerMedia(id, person, desktop, meter, trace, tiles, new MediaEvents());
         connection.images(tiles::take);
         this.consent = new ViewerConsent(id, person, desktop.name(), services.consents());
         this.rights = new ViewerRights(person, consent);
@@ -134,6 +134,7 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
             case ClientMessage.Ping ping ->
                 send(new ServerMessage.Pong(ping.id(), ping.sent(), System.nanoTime() / 1e6));
             case ClientMessage.Stats stats -> measured(stats);
+            case ClientMessage.Presented presented -> media.presented(presented);
             case ClientMessage.Pause pause -> pause(pause.paused());
             case ClientMessage.Tiles wanted -> sharpen(wanted);
             case ClientMessage.Retry _ -> retry();
@@ -503,7 +504,8 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
                     common.keyframes(),
                     common.targetBitrate(),
                     common.stages(),
-                    media.takeRecent()));
+                    media.takeRecent(),
+                    media.heldFrames()));
         }
     }
 
@@ -617,6 +619,18 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
         }
         if (recorded) {
             end();
+        }
+    }
+
+    private final class MediaEvents implements ViewerMedia.Listener {
+        @Override
+        public void onState(SessionState state, String reason) {
+            mediaChanged(state, reason);
+        }
+
+        @Override
+        public void onUnsuited() {
+            send(new ServerMessage.OfferAgain());
         }
     }
 

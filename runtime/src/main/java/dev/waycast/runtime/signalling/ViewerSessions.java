@@ -244,6 +244,7 @@ public class ViewerSessions {
                 now.keyframes(),
                 now.targetBitrate(),
                 metrics.timings().percentiles(),
-                List.of());
+                List.of(),
+                null);
     }
 }

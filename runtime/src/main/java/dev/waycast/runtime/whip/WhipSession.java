@@ -8,6 +8,7 @@ import dev.waycast.runtime.session.SessionLog;
 import dev.waycast.runtime.session.SessionStatus;
 import dev.waycast.transports.SessionState;
 import dev.waycast.transports.webrtc.Engine;
+import dev.waycast.transports.webrtc.WebRtcStatistics;
 import dev.waycast.transports.webrtc.libwebrtc.LibWebRtcPublication;
 import dev.waycast.transports.webrtc.libwebrtc.PublicationListener;
 import java.time.Duration;
@@ -138,6 +139,7 @@ final class WhipSession implements LiveSession, PublicationListener {
                 seconds > 0 ? received.framesDecoded() / seconds : Double.NaN,
                 lossPercent(received),
                 roundTrip(received),
+                WebRtcStatistics.UNKNOWN,
                 Double.NaN,
                 Double.NaN,
                 Double.NaN,

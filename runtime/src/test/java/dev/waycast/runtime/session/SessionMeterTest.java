@@ -69,6 +69,13 @@ class SessionMeterTest {
         assertThat(summary.lossPercent()).isNaN();
     }
 
+    @Test
+    void saysWhatTheDecoderHoldsOnceThatIsKnown() {
+        assertThat(status().heldFrames()).isEqualTo(WebRtcStatistics.UNKNOWN);
+        meter.media(() -> sent(1, 1, 0, 20));
+        assertThat(status().heldFrames()).isEqualTo(2);
+    }
+
     private SessionStatus status() {
         return meter.status("Streaming", "control", true, false, "H264");
     }

@@ -28,6 +28,13 @@ class MessageCodecTest {
         assertThat(message("{'type':'resize','width':1280,'height':719.5,'scale':1.25}"))
                 .isEqualTo(new ClientMessage.Resize(1280.0, 719.5, 1.25));
         assertThat(message("{'type':'resize'}")).isEqualTo(new ClientMessage.Resize(null, null, null));
+        assertThat(message("{'type':'presented','at':9.5,'frames':[{'rtp':90000,'received':1.5,'shown':8}]}"))
+                .isEqualTo(new ClientMessage.Presented(
+                        9.5, List.of(new ClientMessage.Presented.Frame(90_000, 1.5, 8)), null));
+        assertThat(message("{'type':'presented','at':9.5,'held':2}"))
+                .isEqualTo(new ClientMessage.Presented(9.5, List.of(), 2));
+        assertThat(failure("{'type':'presented','at':9.5,'held':-1}").sentence())
+                .contains("\"held\"");
         assertThat(message("{'type':'pause','paused':true}")).isEqualTo(new ClientMessage.Pause(true));
         assertThat(message("{'type':'stats','framesPerSecond':30,'latency':{'decode':2}}"))
                 .isInstanceOf(ClientMessage.Stats.class);
@@ -105,8 +112,9 @@ class MessageCodecTest {
                         new CursorState(true, 3, 4, new CursorState.CursorShape(1, 1, 0, 0, new byte[] {1, 2, 3, 4})))))
                 .contains("\"rgba\":\"AQIDBA==\"");
         assertThat(MessageCodec.write(
-                        new ServerMessage.Stats("libx264", "H264", "", 1, 30, 1, 2, 3, Map.of(), List.of())))
-                .startsWith("{\"type\":\"stats\",\"encoder\":\"libx264\"");
+                        new ServerMessage.Stats("libx264", "H264", "", 1, 30, 1, 2, 3, Map.of(), List.of(), 1)))
+                .startsWith("{\"type\":\"stats\",\"encoder\":\"libx264\"")
+                .endsWith(",\"heldFrames\":1}");
     }
 
     private static ClientMessage message(String text) {

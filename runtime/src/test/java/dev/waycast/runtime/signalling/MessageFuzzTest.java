@@ -16,6 +16,7 @@ class MessageFuzzTest {
             "{\"type\":\"input\",\"events\":[{\"kind\":\"position\",\"x\":0.5,\"y\":1e300},{\"kind\":\"text\",\"text\":\"a\"}]}",
             "{\"type\":\"stats\",\"framesPerSecond\":30,\"latency\":{\"decode\":2,\"network\":null}}",
             "{\"type\":\"control\",\"action\":\"grant\",\"viewer\":\"x\",\"purpose\":\"y\"}",
+            "{\"type\":\"presented\",\"at\":1.5,\"frames\":[{\"rtp\":90000,\"received\":1,\"shown\":1e300}],\"held\":2}",
             "{\"type\":\"quality\",\"mode\":\"low\",\"scenario\":\"video\"}",
             "{\"type\":\"mode\",\"mode\":\"point\"}",
             "{\"type\":\"pointer\",\"x\":0.5,\"y\":1e999,\"visible\":true}",

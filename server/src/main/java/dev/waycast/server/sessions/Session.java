@@ -7,6 +7,7 @@ import dev.waycast.runtime.session.SessionStatus;
 import dev.waycast.server.records.SessionRecord;
 import dev.waycast.server.statistics.Score;
 import dev.waycast.server.statistics.StatisticsClock;
+import dev.waycast.transports.webrtc.WebRtcStatistics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -65,6 +66,7 @@ public record Session(
      * @param targetBitrate bit/s its network is thought to take
      * @param framesPerSecond shown by the viewer
      * @param lossPercent of packets lately, 0 to 100
+     * @param heldFrames how many the viewer's decoder holds back until more come
      * @param networkMillis and the next three: medians as the viewer measured them
      */
     @Schema(name = "SessionTransfer")
@@ -79,6 +81,7 @@ public record Session(
             @Schema(nullable = true) Double framesPerSecond,
             @Schema(nullable = true) Double lossPercent,
             @Schema(nullable = true) Double roundTripMillis,
+            @Schema(nullable = true) Integer heldFrames,
             @Schema(nullable = true) Double networkMillis,
             @Schema(nullable = true) Double decodeMillis,
             @Schema(nullable = true) Double presentMillis,
@@ -96,6 +99,7 @@ public record Session(
                     StatisticsClock.known(status.framesPerSecond()),
                     StatisticsClock.known(status.lossPercent()),
                     StatisticsClock.known(status.roundTripMillis()),
+                    status.heldFrames() == WebRtcStatistics.UNKNOWN ? null : status.heldFrames(),
                     StatisticsClock.known(status.networkMillis()),
                     StatisticsClock.known(status.decodeMillis()),
                     StatisticsClock.known(status.presentMillis()),

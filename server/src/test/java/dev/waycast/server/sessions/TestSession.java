@@ -62,6 +62,7 @@ final class TestSession implements LiveSession {
                 29.5,
                 Double.NaN,
                 12,
+                1,
                 8,
                 3,
                 9,
