@@ -15,6 +15,7 @@ final class BitReader {
     private int current;
     private int bitsLeft;
     private boolean exhausted;
+    private int position;
 
     BitReader(byte[] data, int offset) {
         this.data = data;
@@ -24,6 +25,11 @@ final class BitReader {
     /** Whether more was read than there is. */
     boolean isExhausted() {
         return exhausted;
+    }
+
+    /** Bits read so far. */
+    int position() {
+        return position;
     }
 
     boolean flag() {
@@ -63,6 +69,7 @@ final class BitReader {
             loadByte();
         }
         bitsLeft--;
+        position++;
         return current >>> bitsLeft & 1;
     }
 

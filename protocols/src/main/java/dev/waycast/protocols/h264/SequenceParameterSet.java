@@ -46,7 +46,23 @@ public record SequenceParameterSet(
     private static final int MAX_MACROBLOCKS = 1 << 12;
     private static final int MAX_REFERENCE_CYCLE = 255;
 
-    private record Video(Optional<Colour> colour, Optional<Reordering> reordering) {}
+    /** Defaults of E.2.1 for what bitstream_restriction says beside reordering. */
+    private static final int MAX_BYTES_PER_PICTURE_DENOMINATOR = 2;
+
+    private static final int MAX_BITS_PER_MACROBLOCK_DENOMINATOR = 1;
+    private static final int LOG2_MAX_MOTION_VECTOR = 16;
+
+    /** The flags of vui_parameters in front of bitstream_restriction_flag, where none of what they announce is there. */
+    private static final int EMPTY_VUI_FLAGS = 8;
+
+    /**
+     * @param present whether there are vui_parameters
+     * @param restrictionAt bits in front of bitstream_restriction_flag; of vui_parameters_present_flag where there are none
+     */
+    private record Video(
+            boolean present, int restrictionAt, Optional<Colour> colour, Optional<Reordering> reordering) {}
+
+    private record Parsed(SequenceParameterSet parameters, Video video) {}
 
     /**
      * Reads a NAL unit of type 7, with its header and without start code.
@@ -54,6 +70,43 @@ public record SequenceParameterSet(
      * @return empty when it is none, or broken. Never throws
      */
     public static Optional<SequenceParameterSet> parse(byte[] nalUnit) {
+        return read(nalUnit).map(Parsed::parameters);
+    }
+
+    /**
+     * The same parameters with a bitstream_restriction that says that no picture is reordered.
+     *
+     * @param nalUnit of type 7, with its header and without start code
+     * @return the whole unit; empty when it says so already, or cannot be read
+     */
+    static Optional<byte[]> withoutReordering(byte[] nalUnit) {
+        return read(nalUnit)
+                .filter(parsed -> parsed.parameters.reordering.isEmpty()
+                        || parsed.parameters.reordering.get().maxReorderFrames() > 0)
+                .map(parsed -> restricted(nalUnit, parsed));
+    }
+
+    private static byte[] restricted(byte[] nalUnit, Parsed parsed) {
+        BitReader in = new BitReader(nalUnit, 1);
+        BitWriter out = new BitWriter(nalUnit[0]);
+        for (int i = 0; i < parsed.video.restrictionAt; i++) {
+            out.flag(in.flag());
+        }
+        if (!parsed.video.present) {
+            out.flag(true).bits(0, EMPTY_VUI_FLAGS);
+        }
+        return out.flag(true)
+                .flag(true)
+                .unsignedExpGolomb(MAX_BYTES_PER_PICTURE_DENOMINATOR)
+                .unsignedExpGolomb(MAX_BITS_PER_MACROBLOCK_DENOMINATOR)
+                .unsignedExpGolomb(LOG2_MAX_MOTION_VECTOR)
+                .unsignedExpGolomb(LOG2_MAX_MOTION_VECTOR)
+                .unsignedExpGolomb(0)
+                .unsignedExpGolomb(Math.max(1, parsed.parameters.referenceFrames))
+                .end();
+    }
+
+    private static Optional<Parsed> read(byte[] nalUnit) {
         if (nalUnit.length < 4 || NalType.of(nalUnit[0]) != NalType.SPS) {
             return Optional.empty();
         }
@@ -79,12 +132,14 @@ public record SequenceParameterSet(
         }
         int fieldFactor = framesOnly ? 1 : 2;
         int[] size = readCropped(in, 16 * widthInMacroblocks, 16 * fieldFactor * heightInMapUnits, chroma, fieldFactor);
-        Video video = in.flag() ? readVideo(in) : new Video(Optional.empty(), Optional.empty());
+        int videoAt = in.position();
+        Video video = in.flag() ? readVideo(in) : new Video(false, videoAt, Optional.empty(), Optional.empty());
         if (in.isExhausted() || size[0] <= 0 || size[1] <= 0) {
             return Optional.empty();
         }
-        return Optional.of(new SequenceParameterSet(
-                profile, constraints, level, size[0], size[1], references, video.colour, video.reordering));
+        SequenceParameterSet parameters = new SequenceParameterSet(
+                profile, constraints, level, size[0], size[1], references, video.colour, video.reordering);
+        return Optional.of(new Parsed(parameters, video));
     }
 
     private static boolean hasChromaFormat(int profile) {
@@ -181,7 +236,9 @@ public record SequenceParameterSet(
             in.flag();
         }
         in.flag();
-        return new Video(colour, in.flag() ? Optional.of(readReordering(in)) : Optional.empty());
+        int restrictionAt = in.position();
+        Optional<Reordering> reordering = in.flag() ? Optional.of(readReordering(in)) : Optional.empty();
+        return new Video(true, restrictionAt, colour, reordering);
     }
 
     private static Colour readColour(BitReader in) {

@@ -21,6 +21,9 @@ class SequenceParameterSetTest {
     private static final byte[] X264_444 = hex("67f4001f9196805005bb016c80000003008000001e478c1950");
     private static final byte[] X264_INTERLACED = hex("6764001facd940b424d80880000003008000001e0f8b16cb");
     private static final byte[] OPENH264 = hex("6742c01f8c680d83de6f0101e1108d40");
+    /** By hand: level 3.1, order of pictures by type 2, one reference frame, 80 by 45 macroblocks, no VUI. */
+    private static final byte[] BASELINE_NO_VUI = hex("6742c01fda014016e4");
+
     private static final byte[] X264_SCALING_LISTS = hex("6764001eacd940a02ff970110000030001000003003c0f162d96");
 
     @Test
@@ -69,12 +72,59 @@ class SequenceParameterSetTest {
     }
 
     @Test
+    void saysThatNothingIsReorderedAndNothingElse() {
+        for (byte[] open : List.of(X264_HIGH_WITH_HRD, X264_INTERLACED, X264_SCALING_LISTS, BASELINE_NO_VUI)) {
+            SequenceParameterSet before = parse(open);
+            SequenceParameterSet after =
+                    parse(SequenceParameterSet.withoutReordering(open).orElseThrow());
+            assertThat(after.reordering()).contains(new Reordering(0, Math.max(1, before.referenceFrames())));
+            assertThat(after)
+                    .usingRecursiveComparison()
+                    .ignoringFields("reordering")
+                    .isEqualTo(before);
+            assertThat(SequenceParameterSet.withoutReordering(
+                            SequenceParameterSet.withoutReordering(open).orElseThrow()))
+                    .isEmpty();
+        }
+        assertThat(SequenceParameterSet.withoutReordering(X264_ZERO_LATENCY)).isEmpty();
+        assertThat(SequenceParameterSet.withoutReordering(OPENH264)).isEmpty();
+        assertThat(SequenceParameterSet.withoutReordering(hex("68ee3cb0"))).isEmpty();
+    }
+
+    @Test
+    void writesItIntoAnAccessUnitAndLeavesTheRest() {
+        byte[] open = hex("00000001" + HexFormat.of().formatHex(BASELINE_NO_VUI) + "00000001" + "68ce3880" + "000001"
+                + "65888400");
+        byte[] restricted = ReorderingRestriction.apply(open);
+        NalUnits units = NalUnits.split(restricted);
+        assertThat(units.count()).isEqualTo(3);
+        assertThat(parse(units.copy(0)).reordering()).contains(new Reordering(0, 1));
+        assertThat(HexFormat.of().formatHex(restricted)).endsWith("0000000168ce388000000165888400");
+        assertThat(ReorderingRestriction.apply(restricted)).isSameAs(restricted);
+    }
+
+    @Test
     void refusesOtherUnitsAndBrokenOnes() {
         assertThat(SequenceParameterSet.parse(new byte[0])).isEmpty();
         assertThat(SequenceParameterSet.parse(hex("68ee3cb0"))).isEmpty();
         assertThat(SequenceParameterSet.parse(Arrays.copyOf(X264_ZERO_LATENCY, 6)))
                 .isEmpty();
         assertThat(SequenceParameterSet.parse(hex("6742c028000000000000"))).isEmpty();
+    }
+
+    @Test
+    @Tag("fuzz")
+    void whateverIsRestrictedCanBeRead() {
+        Fuzz.run(List.of(X264_HIGH_WITH_HRD, X264_INTERLACED, OPENH264, X264_SCALING_LISTS), bytes -> {
+            byte[] stream = new byte[bytes.length + 3];
+            stream[2] = 1;
+            System.arraycopy(bytes, 0, stream, 3, bytes.length);
+            ReorderingRestriction.apply(stream);
+            SequenceParameterSet.withoutReordering(bytes)
+                    .ifPresent(restricted -> assertThat(
+                                    parse(restricted).reordering().orElseThrow().maxReorderFrames())
+                            .isZero());
+        });
     }
 
     @Test

@@ -59,6 +59,7 @@ final class DecoderProbe {
     private final ArrayDeque<Frame> frames = new ArrayDeque<>();
     private int pauses;
     private boolean rested;
+    private boolean doubt;
     private int fewestHeld = Integer.MAX_VALUE;
 
     /** A frame went out. */
@@ -84,7 +85,7 @@ final class DecoderProbe {
         }
         shown.forEach(this::note);
         judgePauses(PAUSE_MILLIS + longestPlayout.toMillis());
-        judgeRest(now - REST_MILLIS - longestPlayout.toMillis());
+        judgeEnd(now - REST_MILLIS - longestPlayout.toMillis());
     }
 
     /**
@@ -94,14 +95,20 @@ final class DecoderProbe {
      */
     synchronized void waiting(int frames) {
         if (!isDecided()) {
-            rested = true;
-            judge(frames);
+            judgeRest(frames);
         }
     }
 
     /** How many frames the decoder holds back; empty: not known yet. Once known it stays. */
     synchronized OptionalInt heldFrames() {
         return isDecided() ? OptionalInt.of(fewestHeld) : OptionalInt.empty();
+    }
+
+    /** Whether frames seem to be held, but more of them are needed to know. True once after each rest. */
+    synchronized boolean takeDoubt() {
+        boolean present = doubt && !isDecided();
+        doubt = false;
+        return present;
     }
 
     private boolean isDecided() {
@@ -152,7 +159,7 @@ final class DecoderProbe {
     }
 
     /** @param arrivedBy what came by then should be on the screen, if nothing has come since */
-    private void judgeRest(double arrivedBy) {
+    private void judgeEnd(double arrivedBy) {
         double slowest = slowest();
         if (frames.isEmpty() || frames.getLast().judged || Double.isNaN(slowest)) {
             return;
@@ -162,12 +169,17 @@ final class DecoderProbe {
             return;
         }
         last.judged = true;
-        rested = true;
         int held = 0;
         for (Iterator<Frame> newest = frames.descendingIterator();
                 newest.hasNext() && !newest.next().isShown(); ) {
             held++;
         }
+        judgeRest(held);
+    }
+
+    private void judgeRest(int held) {
+        rested = true;
+        doubt = true;
         judge(held);
     }
 

@@ -18,11 +18,11 @@ import dev.waycast.transports.webrtc.WebRtcSession;
 import dev.waycast.transports.webrtc.WebRtcSessionListener;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -57,8 +57,8 @@ final class ViewerMedia implements AutoCloseable {
     private final ViewerTiles tiles;
     private final Listener listener;
     private final ArrayDeque<FrameTimes> recent = new ArrayDeque<>();
-    /** Formats whose decoder holds many frames back, those tried first in front. */
-    private final Set<VideoFormat> unsuited = new LinkedHashSet<>();
+    /** Formats of a codec whose decoder holds many frames back. */
+    private Set<VideoFormat> unsuited = Set.of();
 
     private Events present;
     private boolean closed;
@@ -133,7 +133,7 @@ final class ViewerMedia implements AutoCloseable {
     }
 
     private synchronized Set<VideoFormat> unsuited() {
-        return new LinkedHashSet<>(unsuited);
+        return unsuited;
     }
 
     /** The page says what it has shown: how many frames its decoder holds back may be known by that. */
@@ -150,6 +150,9 @@ final class ViewerMedia implements AutoCloseable {
             events.probe.waiting(said.held());
         }
         events.probe.heldFrames().ifPresent(frames -> found(events, frames));
+        if (events.probe.takeDoubt()) {
+            events.media.requestKeyframe();
+        }
     }
 
     private void found(Events events, int frames) {
@@ -159,10 +162,7 @@ final class ViewerMedia implements AutoCloseable {
                 return;
             }
             events.media.heldFrames(Math.min(frames, MOST_PUSHED_OUT));
-            anotherMaySuit = frames > PUSHED_OUT_SOON
-                    && events.media.engine() == Engine.DIRECT
-                    && unsuited.add(events.media.format())
-                    && !unsuited.containsAll(desktop.formats());
+            anotherMaySuit = frames > PUSHED_OUT_SOON && avoid(events.media);
         }
         if (frames > 0) {
             LOG.infof("The decoder of %s holds %d frames back until more come", person.name(), frames);
@@ -170,6 +170,23 @@ final class ViewerMedia implements AutoCloseable {
         if (anotherMaySuit) {
             listener.onUnsuited();
         }
+    }
+
+    /**
+     * Puts the other codecs in front, once: each change interrupts the picture.
+     *
+     * @return whether there are others
+     */
+    private boolean avoid(WebRtcSession media) {
+        List<VideoFormat> all = desktop.formats();
+        Set<VideoFormat> same = all.stream()
+                .filter(format -> format.codec() == media.format().codec())
+                .collect(Collectors.toUnmodifiableSet());
+        if (media.engine() != Engine.DIRECT || !unsuited.isEmpty() || same.size() == all.size()) {
+            return false;
+        }
+        unsuited = same;
+        return true;
     }
 
     /** How many frames the viewer's decoder holds back; null: not known yet. */

@@ -109,6 +109,19 @@ class DecoderProbeTest {
     }
 
     @Test
+    void whereTooFewFramesCameMoreAreAskedFor() {
+        for (int rest = 1; rest <= 3; rest++) {
+            frame(1, 33);
+            frame(1, 33);
+            assertThat(probe.takeDoubt()).isFalse();
+            now += 1000;
+            tell();
+            assertThat(probe.takeDoubt()).as("after rest " + rest).isEqualTo(rest < 3);
+        }
+        assertThat(probe.heldFrames()).hasValue(1);
+    }
+
+    @Test
     void aRestCountsOnce() {
         frame(1, 33);
         frame(1, 33);

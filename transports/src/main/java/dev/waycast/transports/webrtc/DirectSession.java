@@ -197,6 +197,15 @@ final class DirectSession implements WebRtcSession {
         }
     }
 
+    /** Without effect before frames flow, which begin with one. */
+    @Override
+    public void requestKeyframe() {
+        VideoSender active = sender;
+        if (active != null) {
+            active.reader().requestKeyframe();
+        }
+    }
+
     @Override
     public WebRtcStatistics statistics() {
         VideoSender active = sender;

@@ -3,6 +3,7 @@ package dev.waycast.transports.webrtc;
 import dev.waycast.media.frame.EncodedFrame;
 import dev.waycast.protocols.av1.Av1Packetizer;
 import dev.waycast.protocols.h264.H264Packetizer;
+import dev.waycast.protocols.h264.ReorderingRestriction;
 import dev.waycast.protocols.h265.H265Packetizer;
 import dev.waycast.protocols.rtp.RtpPayloads;
 import dev.waycast.protocols.vp8.Vp8Packetizer;
@@ -47,7 +48,7 @@ final class FramePackets {
             }
         }
         RtpPayloads cut = switch (frame.codec()) {
-            case H264 -> h264.packetize(frame.data());
+            case H264 -> h264.packetize(restricted(frame));
             case H265 -> h265.packetize(frame.data());
             case VP8 -> vp8.packetize(frame.data());
             case VP9 -> vp9.packetize(frame.data(), frame.sequence());
@@ -57,6 +58,11 @@ final class FramePackets {
         payloads[next] = cut;
         next = (next + 1) % REMEMBERED;
         return cut;
+    }
+
+    /** No encoder here reorders, but not every one says so. */
+    private static byte[] restricted(EncodedFrame frame) {
+        return frame.keyframe() ? ReorderingRestriction.apply(frame.data()) : frame.data();
     }
 
     /** Lets go of everything remembered, so that nothing keeps the last pictures alive while nobody watches. */

@@ -63,6 +63,9 @@ public interface WebRtcSession extends AutoCloseable {
      */
     void heldFrames(int frames);
 
+    /** Asks for the picture anew, even one that stands still; with the refinement that follows, as after a change. */
+    void requestKeyframe();
+
     WebRtcStatistics statistics();
 
     /** Says goodbye to the viewer and gives everything back. Harmless in every state. */

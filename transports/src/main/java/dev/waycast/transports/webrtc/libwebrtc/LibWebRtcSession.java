@@ -105,7 +105,10 @@ public final class LibWebRtcSession extends PeerSession implements WebRtcSession
     @Override
     public void priority(StreamReader.Priority priority) {}
 
-    /** Nothing has to be done: a picture that stands still is repeated anyway. */
+    /** Nothing has to be done, here and in the next: a picture that stands still is repeated anyway. */
+    @Override
+    public void requestKeyframe() {}
+
     @Override
     public void heldFrames(int frames) {
         heldFrames = frames;
