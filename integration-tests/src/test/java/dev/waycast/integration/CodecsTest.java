@@ -66,19 +66,6 @@ class CodecsTest {
         }
     }
 
-    /** The browser decodes at once; its page is told of each picture when the third after it comes. */
-    @Test
-    void aDecoderThatHoldsManyFramesGetsAnotherFormat() {
-        try (Viewer viewer = chromium.openHolding(3, server.takeAddress()).awaitStreaming()) {
-            viewer.await(
-                    "another format than the first",
-                    Duration.ofSeconds(30),
-                    () -> "VP9".equals(codec(viewer)) && viewer.state().equals("streaming"));
-            awaitHeldFrames(viewer, 3);
-            assertThat(viewer.consoleErrors()).isEmpty();
-        }
-    }
-
     @Test
     void aDecoderThatHoldsNothingIsFoundOut() {
         try (Viewer viewer = chromium.open(server.takeAddress()).awaitStreaming()) {
