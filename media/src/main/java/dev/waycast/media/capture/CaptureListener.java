@@ -11,6 +11,9 @@ public interface CaptureListener {
 
     void onCursor(CursorState cursor);
 
+    /** Other outputs can be captured than before, or they have another size: see {@link CaptureSource#outputs}. */
+    default void onOutputs() {}
+
     /**
      * The source ended by itself: the session was closed, the output unplugged, the compositor or PipeWire gone. Last
      * call of this source, which the listener closes on another thread.

@@ -22,6 +22,11 @@ public record CaptureRequest(
         int testPatternWidth,
         int testPatternHeight) {
 
+    /** The same for another output. */
+    public CaptureRequest of(String other) {
+        return new CaptureRequest(other, kind, frameRate, input, restoreTokens, testPatternWidth, testPatternHeight);
+    }
+
     public enum SourceKind {
         MONITOR,
         WINDOW,

@@ -1,6 +1,8 @@
 package dev.waycast.media.capture;
 
+import dev.waycast.media.CaptureException;
 import dev.waycast.media.input.InputSink;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -41,6 +43,25 @@ public interface CaptureSource extends AutoCloseable {
 
     /** Gives the output back the size that it had before the first {@link #resize}; so does {@link #close}. */
     default void restoreSize() {}
+
+    /**
+     * The outputs of the same desktop that {@link #open} can capture as well, this one among them, in the desktop's order.
+     * Empty where there is only this one. Any thread.
+     */
+    default List<CaptureOutput> outputs() {
+        return List.of();
+    }
+
+    /**
+     * Captures another output of the same desktop, without asking anybody. It may end with this source.
+     *
+     * @param output the id of one of {@link #outputs}
+     * @throws dev.waycast.media.CaptureException when it cannot; the message says what to do
+     */
+    default CaptureSource open(String output, CaptureListener listener) throws InterruptedException {
+        throw new CaptureException(
+                "This desktop shows nothing but " + description().output() + ".");
+    }
 
     CaptureStatistics statistics();
 

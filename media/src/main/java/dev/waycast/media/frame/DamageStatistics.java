@@ -12,4 +12,14 @@ package dev.waycast.media.frame;
 public record DamageStatistics(long frames, long unchanged, long carried, long blocks, long nanos) {
 
     static final DamageStatistics NONE = new DamageStatistics(0, 0, 0, 0, 0);
+
+    /** Both together. */
+    public DamageStatistics plus(DamageStatistics other) {
+        return new DamageStatistics(
+                frames + other.frames,
+                unchanged + other.unchanged,
+                carried + other.carried,
+                blocks + other.blocks,
+                nanos + other.nanos);
+    }
 }

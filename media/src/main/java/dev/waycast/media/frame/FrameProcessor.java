@@ -4,8 +4,9 @@ package dev.waycast.media.frame;
  * Extension point: looks at or changes pictures on their way. Found by {@link java.util.ServiceLoader} (one line in
  * {@code META-INF/services/dev.waycast.media.frame.FrameProcessor}) or as a CDI bean.
  *
- * <p>Called on the encoders' threads, one call at a time, in the path of every picture: what it spends is latency. An exception switches the
- * processor off with one log line; the picture goes on.
+ * <p>Called on the encoders' threads, one call at a time, in the path of every picture: what it spends is latency. Where
+ * viewers watch several outputs of a desktop, their pictures come in turn, each in its own size. An exception switches
+ * the processor off with one log line; the picture goes on.
  */
 public interface FrameProcessor {
 

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the {@link FrameProcessor}s of one desktop, in their order, one call at a time, on the encoders' threads.
+ * Runs the {@link FrameProcessor}s of one output, in their order, one call at a time, on the encoders' threads.
  *
  * <p>Only when one of them paints is there a copy of the picture, kept up to date by copying what changed and what was
  * painted over. A processor that throws is switched off with one log line; the pictures go on.
@@ -82,7 +82,9 @@ public final class FrameProcessors implements AutoCloseable {
         EncodedFrame result = frame;
         for (FrameProcessor processor : processors) {
             try {
-                result = Objects.requireNonNull(processor.afterEncode(result), "afterEncode returned null");
+                synchronized (processor) {
+                    result = Objects.requireNonNull(processor.afterEncode(result), "afterEncode returned null");
+                }
             } catch (RuntimeException e) {
                 switchOff(processor, e);
             }
@@ -146,7 +148,7 @@ public final class FrameProcessors implements AutoCloseable {
         Damage all = Damage.NONE;
         for (FrameProcessor processor : processors) {
             try {
-                all = all.merge(clip(processor.beforeEncode(picture), picture));
+                all = all.merge(clip(show(processor, picture), picture));
             } catch (RuntimeException e) {
                 switchOff(processor, e);
                 // It may have painted before it threw.
@@ -154,6 +156,13 @@ public final class FrameProcessors implements AutoCloseable {
             }
         }
         return all;
+    }
+
+    /** Several outputs of a desktop have the same processors. */
+    private static Damage show(FrameProcessor processor, PaintablePicture picture) {
+        synchronized (processor) {
+            return processor.beforeEncode(picture);
+        }
     }
 
     private static Damage clip(Damage damage, PaintablePicture picture) {

@@ -37,6 +37,8 @@ final class CaptureSupervisor implements AutoCloseable {
         void onCursor(CursorState cursor);
 
         void onState(PipelineStatus.State state, String reason);
+
+        void onOutputs();
     }
 
     private record Ending(String reason, boolean retry) {}
@@ -289,6 +291,11 @@ final class CaptureSupervisor implements AutoCloseable {
         @Override
         public void onCursor(CursorState cursor) {
             events.onCursor(cursor);
+        }
+
+        @Override
+        public void onOutputs() {
+            events.onOutputs();
         }
 
         @Override

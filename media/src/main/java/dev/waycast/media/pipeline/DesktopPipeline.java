@@ -1,6 +1,7 @@
 package dev.waycast.media.pipeline;
 
 import dev.waycast.media.capture.CaptureDescription;
+import dev.waycast.media.capture.CaptureOutput;
 import dev.waycast.media.capture.CaptureSource;
 import dev.waycast.media.capture.CaptureSourceProvider;
 import dev.waycast.media.capture.OutputSize;
@@ -210,6 +211,17 @@ public final class DesktopPipeline implements AutoCloseable {
         return encode.thumbnail();
     }
 
+    /** What of the desktop can be captured by itself, this output included; empty while nothing is captured. */
+    public List<CaptureOutput> outputs() {
+        CaptureSource source = capture.source();
+        return source == null ? List.of() : source.outputs();
+    }
+
+    /** What is captured now, or null. */
+    CaptureSource source() {
+        return capture.source();
+    }
+
     public PipelineStatus status() {
         CaptureSource source = capture.source();
         CaptureDescription description = source == null ? null : source.description();
@@ -286,6 +298,11 @@ public final class DesktopPipeline implements AutoCloseable {
         @Override
         public void onState(PipelineStatus.State newState, String newReason) {
             changed(newState, newReason);
+        }
+
+        @Override
+        public void onOutputs() {
+            listener.onOutputs();
         }
     }
 

@@ -13,4 +13,7 @@ public interface PipelineListener {
     default void onPicture(int width, int height) {}
 
     default void onStatus(PipelineStatus status) {}
+
+    /** Other outputs of the desktop can be captured than before: see {@link DesktopPipeline#outputs}. */
+    default void onOutputs() {}
 }

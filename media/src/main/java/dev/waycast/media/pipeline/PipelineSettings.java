@@ -33,4 +33,21 @@ public record PipelineSettings(
         long minBitrate,
         long maxBitrate,
         QualityProfile quality,
-        List<FrameProcessor> processors) {}
+        List<FrameProcessor> processors) {
+
+    /** The same, captured by whatever works. */
+    PipelineSettings fromAnySource() {
+        return new PipelineSettings(
+                id,
+                "auto",
+                capture,
+                formats,
+                preset,
+                encoderThreads,
+                startBitrate,
+                minBitrate,
+                maxBitrate,
+                quality,
+                processors);
+    }
+}

@@ -4,6 +4,7 @@ import dev.waycast.media.capture.CaptureStatistics;
 import dev.waycast.media.codec.EncoderStatistics;
 import dev.waycast.media.frame.DamageStatistics;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Counters since start.
@@ -22,7 +23,7 @@ import java.util.List;
  * @param keyframes encoded keyframes
  * @param encodedBytes bytes of all encoded pictures
  * @param encoder what the encoder in use did since it was opened; that of the one who controls, where there are several
- * @param encoderReplacements how often a failed encoder was replaced
+ * @param encoderReplacements how often a failed encoder was replaced, all outputs
  * @param targetBitrate what that encoder aims at now, bit/s
  * @param rungs each format and rung, best first
  */
@@ -43,4 +44,51 @@ public record PipelineStatistics(
         EncoderStatistics encoder,
         long encoderReplacements,
         long targetBitrate,
-        List<RungStatistics> rungs) {}
+        List<RungStatistics> rungs) {
+
+    /** Two outputs of one desktop: counters together, the rest of this one. */
+    PipelineStatistics plus(PipelineStatistics other) {
+        return new PipelineStatistics(
+                capture.plus(other.capture),
+                captureRestarts + other.captureRestarts,
+                captureFailures + other.captureFailures,
+                inputDropped + other.inputDropped,
+                damage.plus(other.damage),
+                displaced + other.displaced,
+                unchanged + other.unchanged,
+                unwatched + other.unwatched,
+                failed + other.failed,
+                encoded + other.encoded,
+                refined + other.refined,
+                keyframes + other.keyframes,
+                encodedBytes + other.encodedBytes,
+                encoder,
+                encoderReplacements,
+                targetBitrate,
+                IntStream.range(0, rungs.size())
+                        .mapToObj(i -> rungs.get(i).plus(other.rungs.get(i)))
+                        .toList());
+    }
+
+    /** The output is watched no more: what was counted is left. */
+    PipelineStatistics ended() {
+        return new PipelineStatistics(
+                capture,
+                captureRestarts,
+                captureFailures,
+                inputDropped,
+                damage,
+                displaced,
+                unchanged,
+                unwatched,
+                failed,
+                encoded,
+                refined,
+                keyframes,
+                encodedBytes,
+                EncoderStatistics.NONE,
+                encoderReplacements,
+                0,
+                rungs.stream().map(RungStatistics::ended).toList());
+    }
+}

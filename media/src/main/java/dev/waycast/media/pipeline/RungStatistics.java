@@ -34,4 +34,30 @@ public record RungStatistics(
         long encodedBytes,
         long failed,
         double busy,
-        EncoderStatistics encoder) {}
+        EncoderStatistics encoder) {
+
+    /** The same rung of two outputs: counters together, the rest of the one that is read, this one where both are. */
+    RungStatistics plus(RungStatistics other) {
+        RungStatistics shown = readers == 0 && other.readers > 0 ? other : this;
+        return new RungStatistics(
+                format,
+                rung,
+                readers + other.readers,
+                controlled || other.controlled,
+                shown.targetBitrate,
+                shown.width,
+                shown.height,
+                encoded + other.encoded,
+                keyframes + other.keyframes,
+                encodedBytes + other.encodedBytes,
+                failed + other.failed,
+                busy + other.busy,
+                shown.encoder);
+    }
+
+    /** Nobody reads it any more: what was counted is left. */
+    RungStatistics ended() {
+        return new RungStatistics(
+                format, rung, 0, false, 0, 0, 0, encoded, keyframes, encodedBytes, failed, 0, EncoderStatistics.NONE);
+    }
+}

@@ -11,6 +11,11 @@ public record TileStatistics(long cut, long bytes, long unsuited) {
 
     static final TileStatistics NONE = new TileStatistics(0, 0, 0);
 
+    /** Both together. */
+    TileStatistics plus(TileStatistics other) {
+        return new TileStatistics(cut + other.cut, bytes + other.bytes, unsuited + other.unsuited);
+    }
+
     TileStatistics plusCut(int itsBytes) {
         return new TileStatistics(cut + 1, bytes + itsBytes, unsuited);
     }

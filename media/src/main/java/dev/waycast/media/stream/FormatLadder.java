@@ -80,6 +80,14 @@ final class FormatLadder {
         return reader;
     }
 
+    /** Takes in a reader that was on another ladder, and is on it no more. */
+    synchronized void adopt(StreamReader reader) {
+        reader.startAnew(best());
+        readers.add(reader);
+        reader.stream().add(reader);
+        review();
+    }
+
     synchronized void remove(StreamReader reader) {
         if (!readers.remove(reader)) {
             return;
@@ -108,17 +116,20 @@ final class FormatLadder {
     }
 
     /** A reader got its first frame of another rung. */
-    synchronized void changed(StreamReader reader, MediaStream left) {
+    synchronized void changed(StreamReader reader, MediaStream left, MediaStream joined) {
         left.remove(reader);
         if (!readers.contains(reader)) {
-            // It was closed while it changed over.
-            reader.stream().remove(reader);
+            // It was closed, or went to another source, while it changed over.
+            joined.remove(reader);
         }
         share();
     }
 
     /** A reader lost a frame because it is slow: others do not pay for a keyframe if there is another rung for it. */
     synchronized void overflowed(StreamReader reader) {
+        if (!readers.contains(reader)) {
+            return;
+        }
         MediaStream present = reader.stream();
         Rung lower = lower(present.rung());
         boolean amongOthers = present.members().size() > 1;

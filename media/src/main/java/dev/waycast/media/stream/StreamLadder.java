@@ -85,11 +85,15 @@ public final class StreamLadder {
      * @param onAvailable called on the publishing thread after each delivered frame: return at once, never throw
      */
     public StreamReader open(VideoFormat format, int capacity, Runnable onAvailable) {
+        return ladder(format).open(capacity, onAvailable);
+    }
+
+    FormatLadder ladder(VideoFormat format) {
         FormatLadder ladder = formats.get(format);
         if (ladder == null) {
             throw new IllegalArgumentException("There is no " + format + " of " + id);
         }
-        return ladder.open(capacity, onAvailable);
+        return ladder;
     }
 
     /** How many read, in any format. */

@@ -13,7 +13,7 @@ import java.util.Queue;
  *
  * <p>It follows what its viewer's network allows from rung to rung by itself. It changes over at the new rung's first
  * keyframe and reads the old one until then, so what is polled is one stream that can be decoded from its start, whose
- * pictures may have another size from a keyframe on.
+ * pictures may have another size from a keyframe on. So it is when it is led to {@linkplain #follow another source}.
  *
  * <p>The streams write, one other thread polls.
  */
@@ -33,11 +33,16 @@ public final class StreamReader implements AutoCloseable {
         OVERFLOWED
     }
 
-    private final FormatLadder ladder;
     private final int capacity;
     private final Runnable onAvailable;
     private final Queue<EncodedFrame> frames;
-    private final RungHysteresis hysteresis;
+
+    /** Guards which ladder it is on; taken before a ladder's own lock. */
+    private final Object membership = new Object();
+
+    private boolean closed;
+    private volatile FormatLadder ladder;
+    private volatile RungHysteresis hysteresis;
     private boolean waitsForKeyframe = true;
     private long dropped;
     private volatile boolean paused;
@@ -120,6 +125,23 @@ public final class StreamReader implements AutoCloseable {
         }
     }
 
+    /**
+     * Reads the pictures of another source from its next keyframe on, which is asked for. Until that comes nothing more is
+     * delivered. Without effect after close.
+     *
+     * @throws IllegalArgumentException when the source has no such format
+     */
+    public void follow(StreamLadder source) {
+        synchronized (membership) {
+            FormatLadder to = source.ladder(stream.format());
+            if (!closed && to != ladder) {
+                ladder.remove(this);
+                ladder = to;
+                to.adopt(this);
+            }
+        }
+    }
+
     long allowedBitrate() {
         return allowedBitrate;
     }
@@ -168,9 +190,19 @@ public final class StreamReader implements AutoCloseable {
         waitsForKeyframe = true;
     }
 
+    /** Called by the ladder only: what was read before was another source's. */
+    synchronized void startAnew(MediaStream first) {
+        startWith(first);
+        hysteresis = new RungHysteresis(first.rung());
+        shown = false;
+        dropped += frames.size();
+        frames.clear();
+    }
+
     /** Called by the streams only. */
     void offer(MediaStream from, EncodedFrame frame) {
         MediaStream left = null;
+        FormatLadder present;
         Outcome outcome;
         synchronized (this) {
             if (from == next) {
@@ -185,15 +217,16 @@ public final class StreamReader implements AutoCloseable {
             } else if (from != stream) {
                 return;
             }
+            present = ladder;
             outcome = take(frame);
         }
         if (left != null) {
-            ladder.changed(this, left);
+            present.changed(this, left, from);
         }
         switch (outcome) {
             case DELIVERED -> onAvailable.run();
             case DISCARDED -> {}
-            case OVERFLOWED -> ladder.overflowed(this);
+            case OVERFLOWED -> present.overflowed(this);
         }
     }
 
@@ -219,6 +252,9 @@ public final class StreamReader implements AutoCloseable {
 
     @Override
     public void close() {
-        ladder.remove(this);
+        synchronized (membership) {
+            closed = true;
+            ladder.remove(this);
+        }
     }
 }

@@ -26,4 +26,24 @@ public record OutputDescription(
         int height,
         int refreshMilliHertz,
         int scale,
-        int transform) {}
+        int transform) {
+
+    /** Pixels across as it is seen. */
+    public int turnedWidth() {
+        return isOnItsSide() ? height : width;
+    }
+
+    /** Pixels down as it is seen. */
+    public int turnedHeight() {
+        return isOnItsSide() ? width : height;
+    }
+
+    /** Device pixels for one logical pixel, which need not be a whole number. */
+    public double preciseScale() {
+        return logicalWidth > 0 ? (double) turnedWidth() / logicalWidth : scale;
+    }
+
+    private boolean isOnItsSide() {
+        return (transform & 1) != 0;
+    }
+}

@@ -58,9 +58,9 @@ public final class OutputManager {
 
     private final WaylandConnection connection;
     private final WaylandProxy manager;
+    private final WaylandOutputs outputs;
 
     // The connection's thread only.
-    private final List<WaylandOutput> outputs = new ArrayList<>();
     private final List<Head> heads = new ArrayList<>();
     private final Map<String, Change> waiting = new LinkedHashMap<>();
     private WaylandProxy configuration;
@@ -70,20 +70,7 @@ public final class OutputManager {
     private OutputManager(WaylandConnection connection, WaylandConnection.Global global) {
         this.connection = connection;
         manager = connection.bind(global, MANAGER, HIGHEST_VERSION, this::onEvent);
-        outputs.addAll(WaylandOutput.bindAll(connection));
-        connection.onGlobals(new WaylandConnection.GlobalListener() {
-            @Override
-            public void added(WaylandConnection.Global added) {
-                if (WaylandOutput.isOutput(added)) {
-                    outputs.add(WaylandOutput.bind(connection, added));
-                }
-            }
-
-            @Override
-            public void removed(WaylandConnection.Global removed) {
-                outputs.removeIf(output -> output.is(removed));
-            }
-        });
+        outputs = WaylandOutputs.follow(connection);
     }
 
     /** Empty where the compositor lets nobody change its outputs. */
@@ -181,7 +168,7 @@ public final class OutputManager {
         if (configuration != null || !current || waiting.isEmpty()) {
             return;
         }
-        if (!outputs.stream().allMatch(WaylandOutput::isDescribed)) {
+        if (!outputs.areDescribed()) {
             connection.schedule(System.nanoTime() + SETTLING_NANOS, this::applyNext);
             return;
         }
@@ -272,7 +259,7 @@ public final class OutputManager {
          * without a screen; {@code wl_output} tells the truth.
          */
         Optional<OutputDescription> output() {
-            return outputs.stream()
+            return outputs.described().stream()
                     .map(WaylandOutput::describe)
                     .filter(output -> output.name().equals(name))
                     .findFirst();

@@ -1,7 +1,5 @@
 package dev.waycast.media.wayland;
 
-import java.util.List;
-
 /** One {@code wl_output} as the compositor last described it. Read from any thread. */
 public final class WaylandOutput {
 
@@ -13,9 +11,17 @@ public final class WaylandOutput {
     private static final int XDG_OUTPUT_MANAGER_DESTROY = 0;
     private static final int GET_XDG_OUTPUT = 1;
     private static final int MODE_CURRENT = 1;
+    /** Of wl_output and xdg_output alike. */
+    private static final int DONE = 2;
+
+    private static final int RELEASE = 0;
+    private static final int RELEASE_SINCE = 3;
+    private static final int DESTROY_XDG_OUTPUT = 0;
 
     private final WaylandConnection.Global global;
+    private final Runnable onChange;
     private WaylandProxy proxy;
+    private WaylandProxy xdgProxy;
     private String name;
     private String description = "";
     private int x;
@@ -28,32 +34,29 @@ public final class WaylandOutput {
     private int scale = 1;
     private int transform;
 
-    private WaylandOutput(WaylandConnection.Global global) {
+    private WaylandOutput(WaylandConnection.Global global, Runnable onChange) {
         this.global = global;
+        this.onChange = onChange;
         name = "output-" + global.name();
-    }
-
-    /** Binds every output. Their descriptions are there after the next round trip. */
-    public static List<WaylandOutput> bindAll(WaylandConnection connection) {
-        return connection.globals().stream()
-                .filter(WaylandOutput::isOutput)
-                .map(global -> bind(connection, global))
-                .toList();
     }
 
     static boolean isOutput(WaylandConnection.Global global) {
         return global.type().equals(OUTPUT.name());
     }
 
-    /** Binds one output. Its description comes later, by itself. */
-    static WaylandOutput bind(WaylandConnection connection, WaylandConnection.Global global) {
-        WaylandOutput output = new WaylandOutput(global);
+    /**
+     * Binds one output. Its description comes later, by itself.
+     *
+     * @param onChange told on the connection's thread when it is complete, and after each change
+     */
+    static WaylandOutput bind(WaylandConnection connection, WaylandConnection.Global global, Runnable onChange) {
+        WaylandOutput output = new WaylandOutput(global, onChange);
         output.proxy = connection.bind(global, OUTPUT, OUTPUT_VERSION, output::onOutputEvent);
         connection
                 .global(XDG_OUTPUT_MANAGER)
                 .map(xdg -> connection.bind(xdg, XDG_OUTPUT_MANAGER, 3, event -> {}))
                 .ifPresent(manager -> {
-                    manager.request(GET_XDG_OUTPUT)
+                    output.xdgProxy = manager.request(GET_XDG_OUTPUT)
                             .newObject()
                             .object(output.proxy)
                             .create(XDG_OUTPUT, output::onXdgOutputEvent);
@@ -69,6 +72,16 @@ public final class WaylandOutput {
     /** Whether this is the output behind a global, to see it go. */
     public boolean is(WaylandConnection.Global other) {
         return global.name() == other.name();
+    }
+
+    /** The output is gone. */
+    void release() {
+        if (xdgProxy != null) {
+            xdgProxy.destroy(DESTROY_XDG_OUTPUT);
+        }
+        if (proxy.version() >= RELEASE_SINCE) {
+            proxy.destroy(RELEASE);
+        }
     }
 
     /** Whether its description has begun to arrive. */
@@ -94,7 +107,15 @@ public final class WaylandOutput {
                 transform);
     }
 
-    private synchronized void onOutputEvent(WaylandEvent event) {
+    private void onOutputEvent(WaylandEvent event) {
+        if (event.opcode() == DONE) {
+            onChange.run();
+        } else {
+            describe(event);
+        }
+    }
+
+    private synchronized void describe(WaylandEvent event) {
         switch (event.opcode()) {
             case 0 -> {
                 x = event.integer(0);
@@ -111,11 +132,19 @@ public final class WaylandOutput {
             case 3 -> scale = event.integer(0);
             case 4 -> name = orEmpty(event.string(0));
             case 5 -> description = orEmpty(event.string(0));
-            default -> {} // done: every event here stands for itself
+            default -> {} // not in the signature
         }
     }
 
-    private synchronized void onXdgOutputEvent(WaylandEvent event) {
+    private void onXdgOutputEvent(WaylandEvent event) {
+        if (event.opcode() == DONE) {
+            onChange.run();
+        } else {
+            describeLogically(event);
+        }
+    }
+
+    private synchronized void describeLogically(WaylandEvent event) {
         switch (event.opcode()) {
             case 0 -> {
                 x = event.integer(0);
@@ -127,7 +156,7 @@ public final class WaylandOutput {
             }
             case 3 -> name = orEmpty(event.string(0));
             case 4 -> description = orEmpty(event.string(0));
-            default -> {} // done
+            default -> {} // not in the signature
         }
     }
 

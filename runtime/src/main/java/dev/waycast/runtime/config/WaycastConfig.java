@@ -138,10 +138,11 @@ public interface WaycastConfig {
         String source();
 
         /**
-         * The output to capture, as the compositor names it, for instance `HEADLESS-1` or `eDP-1`. Without it: the first
-         * one, or the choice made in the portal's dialog.
+         * The outputs that viewers may watch, as the compositor names them, for instance `HEADLESS-1` or `eDP-1,DP-2`. The
+         * first one named is shown to begin with, and viewers can turn to the others. Without it: all, the compositor's
+         * first one to begin with, or what was chosen in the portal's dialog.
          */
-        Optional<String> output();
+        Optional<List<String>> output();
 
         /**
          * What the portal's dialog offers to share: `monitor`, `window` or `any`. Monitors, because only they can be

@@ -7,6 +7,7 @@ import dev.waycast.runtime.access.Roles;
 import dev.waycast.runtime.config.WaycastConfig;
 import dev.waycast.runtime.control.ControlState.Transition;
 import dev.waycast.runtime.desktop.DesktopService;
+import dev.waycast.runtime.desktop.DesktopView;
 import dev.waycast.runtime.journal.Journal;
 import dev.waycast.runtime.journal.JournalEntry.ControlChanged;
 import dev.waycast.runtime.metrics.DesktopMetrics;
@@ -97,13 +98,20 @@ public class ControlDesk {
      * Somebody comes.
      *
      * @param session of the viewer
+     * @param view what the person looks at, and controls
      * @param eligible whether the person may control the desktop at the moment
      * @param wants whether the person is here to control
      * @return to be closed when the person leaves
      */
-    public ControlSeat join(String session, Person person, boolean eligible, boolean wants, ControlListener listener) {
+    public ControlSeat join(
+            String session,
+            Person person,
+            DesktopView view,
+            boolean eligible,
+            boolean wants,
+            ControlListener listener) {
         boolean allowed = eligible && mayBeControlled();
-        ControlSeat seat = new ControlSeat(this, session, desktop.openInput(), listener, allowed, wants);
+        ControlSeat seat = new ControlSeat(this, session, view, listener, allowed, wants);
         locked(() -> {
             watchLocalPointer();
             seats.put(session, seat);
@@ -171,13 +179,22 @@ public class ControlDesk {
             if (!state.plays(seat.session()) || !seat.input().accept(event)) {
                 return false;
             }
-            if (localPointer != null) {
-                localPointer.played(event, desktop.width(), desktop.height(), System.nanoTime());
-            }
+            notePointer(seat, event);
             used(seat);
             return true;
         } finally {
             unlock();
+        }
+    }
+
+    private void notePointer(ControlSeat seat, InputEvent event) {
+        if (localPointer == null) {
+            return;
+        }
+        if (seat.desktop().isFirst()) {
+            localPointer.played(event, desktop.width(), desktop.height(), System.nanoTime());
+        } else {
+            localPointer.playedElsewhere(System.nanoTime());
         }
     }
 
@@ -210,6 +227,14 @@ public class ControlDesk {
             if (holds(seat.session())) {
                 apply(new ControlEvent.Used(seat.session(), false));
             }
+        });
+    }
+
+    /** Nothing is held, and nothing is played, while the seat turns to another output. */
+    void turn(ControlSeat seat, Runnable turn) {
+        locked(() -> {
+            releaseAll(seat);
+            turn.run();
         });
     }
 

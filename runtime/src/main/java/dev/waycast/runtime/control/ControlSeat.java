@@ -2,6 +2,7 @@ package dev.waycast.runtime.control;
 
 import dev.waycast.media.input.InputEvent;
 import dev.waycast.media.input.InputSession;
+import dev.waycast.runtime.desktop.DesktopView;
 
 /**
  * One viewer's place at the desk: what the viewer wants of control goes in here, and so does everything that is to reach
@@ -11,6 +12,7 @@ public final class ControlSeat implements AutoCloseable {
 
     private final ControlDesk desk;
     private final String session;
+    private final DesktopView desktop;
     private final InputSession input;
     private final ControlListener listener;
 
@@ -22,13 +24,14 @@ public final class ControlSeat implements AutoCloseable {
     ControlSeat(
             ControlDesk desk,
             String session,
-            InputSession input,
+            DesktopView desktop,
             ControlListener listener,
             boolean eligible,
             boolean wants) {
         this.desk = desk;
         this.session = session;
-        this.input = input;
+        this.desktop = desktop;
+        this.input = desktop.openInput();
         this.listener = listener;
         this.eligible = eligible;
         this.wants = wants;
@@ -53,6 +56,11 @@ public final class ControlSeat implements AutoCloseable {
     /** Lets go of every key and button. */
     public void releaseAll() {
         desk.releaseAll(this);
+    }
+
+    /** Turns to another output: nothing stays held on the one before, and nothing is played meanwhile. */
+    public void turn(Runnable turn) {
+        desk.turn(this, turn);
     }
 
     /**
@@ -132,6 +140,11 @@ public final class ControlSeat implements AutoCloseable {
 
     String session() {
         return session;
+    }
+
+    /** What the viewer looks at, and reaches. */
+    DesktopView desktop() {
+        return desktop;
     }
 
     InputSession input() {

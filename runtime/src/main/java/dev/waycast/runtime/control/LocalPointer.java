@@ -27,6 +27,11 @@ final class LocalPointer {
     private int x = Integer.MIN_VALUE;
     private int y = Integer.MIN_VALUE;
 
+    /** A viewer moved the pointer on another output than the one it is watched on. */
+    void playedElsewhere(long now) {
+        remember(new Placed(Double.NaN, Double.NaN, now));
+    }
+
     void played(InputEvent event, int width, int height, long now) {
         switch (event) {
             case InputEvent.PointerPosition(double px, double py) ->

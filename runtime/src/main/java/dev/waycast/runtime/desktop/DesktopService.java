@@ -3,23 +3,23 @@ package dev.waycast.runtime.desktop;
 import dev.waycast.media.CaptureException;
 import dev.waycast.media.TransportException;
 import dev.waycast.media.WaycastException;
-import dev.waycast.media.capture.OutputSize;
+import dev.waycast.media.capture.CaptureOutput;
 import dev.waycast.media.frame.CursorState;
 import dev.waycast.media.frame.EncodedFrame;
 import dev.waycast.media.frame.FrameProcessor;
 import dev.waycast.media.frame.FrameProcessors;
 import dev.waycast.media.frame.VideoFormat;
-import dev.waycast.media.input.InputSession;
+import dev.waycast.media.pipeline.DesktopOutputs;
 import dev.waycast.media.pipeline.DesktopPipeline;
-import dev.waycast.media.pipeline.PipelineListener;
+import dev.waycast.media.pipeline.OutputListener;
 import dev.waycast.media.pipeline.PipelineStatistics;
 import dev.waycast.media.pipeline.PipelineStatus;
 import dev.waycast.media.pipeline.Thumbnail;
-import dev.waycast.media.pipeline.TileWatcher;
 import dev.waycast.media.quality.LatencyMode;
 import dev.waycast.media.quality.QualityProfile;
 import dev.waycast.media.quality.Scenario;
 import dev.waycast.media.stream.Rung;
+import dev.waycast.media.stream.StreamLadder;
 import dev.waycast.runtime.access.Person;
 import dev.waycast.runtime.access.Roles;
 import dev.waycast.runtime.config.ConfigurationCheck.HttpBinding;
@@ -85,7 +85,7 @@ public class DesktopService {
     private volatile WebRtcTransport transport;
     private volatile LibWebRtcEngine libwebrtc;
     private volatile EngineChoice engines;
-    private volatile DesktopPipeline pipeline;
+    private volatile DesktopOutputs outputs;
     private volatile Limit limit = Limit.NONE;
     /** Null: as configured. */
     private volatile Quality chosenQuality;
@@ -100,7 +100,7 @@ public class DesktopService {
         }
         startTransport();
         if (config.capture().eager()) {
-            runningPipeline();
+            runningOutputs();
         }
     }
 
@@ -130,23 +130,28 @@ public class DesktopService {
     }
 
     private DesktopPipeline runningPipeline() {
-        DesktopPipeline running = pipeline;
-        return running != null ? running : startPipeline();
+        return runningOutputs().first();
     }
 
-    private synchronized DesktopPipeline startPipeline() {
-        if (pipeline == null) {
-            DesktopPipeline starting = DesktopPipeline.start(
+    private DesktopOutputs runningOutputs() {
+        DesktopOutputs running = outputs;
+        return running != null ? running : startOutputs();
+    }
+
+    private synchronized DesktopOutputs startOutputs() {
+        if (outputs == null) {
+            DesktopOutputs starting = DesktopOutputs.start(
                     DesktopSettings.pipeline(config, quality(), frameProcessors()),
+                    DesktopSettings.watchable(config.capture()),
                     encoders.selection(),
-                    new PipelineEvents());
+                    new OutputEvents());
             starting.limit(limit.maxBitrate(), limit.frameRate());
             metrics.watchPipeline(starting::statistics);
             metrics.watchRungs(starting::rungs);
             metrics.watchTiles(starting::tileStatistics);
-            pipeline = starting;
+            outputs = starting;
         }
-        return pipeline;
+        return outputs;
     }
 
     /** Beans of the application, and what is registered with {@code ServiceLoader}. */
@@ -161,8 +166,8 @@ public class DesktopService {
             transport.close();
             transport = null;
         }
-        if (pipeline != null) {
-            pipeline.close();
+        if (outputs != null) {
+            outputs.close();
         }
     }
 
@@ -175,13 +180,31 @@ public class DesktopService {
         return config.name();
     }
 
-    /** What is captured now; empty while nothing was started. */
+    /** How the first output is captured now; empty while nothing was started. */
     public Optional<PipelineStatus> status() {
-        return Optional.ofNullable(pipeline).map(DesktopPipeline::status);
+        return Optional.ofNullable(outputs).map(running -> running.first().status());
     }
 
+    /** Of all outputs together. */
     public Optional<PipelineStatistics> statistics() {
-        return Optional.ofNullable(pipeline).map(DesktopPipeline::statistics);
+        return Optional.ofNullable(outputs).map(DesktopOutputs::statistics);
+    }
+
+    /** What viewers can turn to, in the desktop's order; empty while nothing is captured, or there is nothing to choose. */
+    public List<CaptureOutput> outputs() {
+        DesktopOutputs running = outputs;
+        return running == null ? List.of() : running.all();
+    }
+
+    /** The id of the output that whoever turned to none watches; empty while nothing is captured. */
+    public String firstOutput() {
+        DesktopOutputs running = outputs;
+        return running == null ? "" : running.firstId();
+    }
+
+    /** A viewer's own view, of the first output to begin with. The caller closes it. */
+    public DesktopView openView() {
+        return new DesktopView(this::runningOutputs);
     }
 
     /**
@@ -198,7 +221,7 @@ public class DesktopService {
     /** Limits what is sent from the next picture on, within what is configured. */
     public synchronized void limit(Limit wanted) {
         limit = wanted;
-        DesktopPipeline running = pipeline;
+        DesktopOutputs running = outputs;
         if (running != null) {
             running.limit(wanted.maxBitrate(), wanted.frameRate());
         }
@@ -218,7 +241,7 @@ public class DesktopService {
                 return;
             }
             chosenQuality = wanted;
-            DesktopPipeline running = pipeline;
+            DesktopOutputs running = outputs;
             if (running != null) {
                 running.quality(DesktopSettings.profile(config, wanted));
             }
@@ -260,10 +283,10 @@ public class DesktopService {
         if (!config.enabled()) {
             return List.of();
         }
-        DesktopPipeline running = pipeline;
+        DesktopOutputs running = outputs;
         return running == null
                 ? encoders.selection().offered(DesktopSettings.formats(config.webrtc()))
-                : running.ladder().formats();
+                : running.first().ladder().formats();
     }
 
     /** How long viewers may hold pictures back to even out the network. */
@@ -272,12 +295,12 @@ public class DesktopService {
         return QualityProfile.of(present.mode(), present.scenario()).playout().maximum();
     }
 
-    /** Pixels of the picture, 0 before the first. */
+    /** Pixels of the first output's picture, 0 before that. */
     public int width() {
         return width;
     }
 
-    /** Pixels of the picture, 0 before the first. */
+    /** Pixels of the first output's picture, 0 before that. */
     public int height() {
         return height;
     }
@@ -298,23 +321,26 @@ public class DesktopService {
         return Optional.ofNullable(transport).map(WebRtcTransport::port);
     }
 
+    /** Answers the offer of somebody who watches the first output: see {@link #accept(String, Person, StreamLadder, WebRtcSessionListener)}. */
+    public WebRtcSession accept(String offerSdp, Person person, WebRtcSessionListener listener) {
+        return accept(offerSdp, person, runningPipeline().ladder(), listener);
+    }
+
     /**
      * Answers a viewer's offer. May take some milliseconds: not for an event loop.
      *
      * @param person who wants to watch
-     * @param unsuited formats that come after all others for this viewer
+     * @param pictures of the output that is to be shown
      * @throws WaycastException when it cannot, or the desktop is full; the message is for the viewer
      */
-    public WebRtcSession accept(
-            String offerSdp, Person person, Set<VideoFormat> unsuited, WebRtcSessionListener listener) {
+    public WebRtcSession accept(String offerSdp, Person person, StreamLadder pictures, WebRtcSessionListener listener) {
         WebRtcTransport present = transport;
         if (present == null) {
             throw new CaptureException("This server shows no desktop at the moment.");
         }
         requirePlace(present, person);
         Measured measured = new Measured(listener);
-        WebRtcSession session =
-                engines.accept(offerSdp, runningPipeline().ladder().last(unsuited), measured);
+        WebRtcSession session = engines.accept(offerSdp, pictures, measured);
         measured.opened(session);
         return session;
     }
@@ -343,35 +369,15 @@ public class DesktopService {
         return present.receive(offerSdp, listener);
     }
 
-    /** One viewer's hands on the desktop. The caller closes it. */
-    public InputSession openInput() {
-        return new InputSession(runningPipeline().input());
-    }
-
-    /** Tells where the pointer is where it is not part of the picture. Close the result to hear no more. */
+    /** Tells where the pointer is on the first output where it is not part of the picture. Close the result to hear no more. */
     public AutoCloseable onCursor(Consumer<CursorState> watcher) {
         return runningPipeline().onCursor(watcher);
     }
 
-    /** Whether the desktop can take another size now, and may. */
-    public boolean resizable() {
+    /** Whether an output can take another size now, and may. */
+    public boolean resizable(DesktopView view) {
         return config.capture().resize()
-                && status().filter(PipelineStatus::resizable).isPresent();
-    }
-
-    /** Gives the desktop another size, until {@link #restoreSize}. */
-    void resize(OutputSize size) {
-        runningPipeline().resize(size);
-    }
-
-    /** Gives the desktop back the size it had by itself. */
-    void restoreSize() {
-        runningPipeline().restoreSize();
-    }
-
-    /** Tells of what stands still, without loss. Close the result to hear no more. */
-    public AutoCloseable onTiles(TileWatcher watcher) {
-        return runningPipeline().onTiles(watcher);
+                && view.status().filter(PipelineStatus::resizable).isPresent();
     }
 
     /** Captures again after a person ended or declined it. */
@@ -387,23 +393,30 @@ public class DesktopService {
         listeners.remove(listener);
     }
 
-    private final class PipelineEvents implements PipelineListener {
+    private final class OutputEvents implements OutputListener {
 
         @Override
-        public void onEncoded(EncodedFrame frame, Rung rung) {
+        public void onEncoded(String output, EncodedFrame frame, Rung rung) {
             metrics.encoded(frame, rung);
         }
 
         @Override
-        public void onPicture(int newWidth, int newHeight) {
-            width = newWidth;
-            height = newHeight;
-            listeners.forEach(listener -> listener.onPicture(newWidth, newHeight));
+        public void onPicture(String output, int newWidth, int newHeight) {
+            if (output.equals(DesktopOutputs.FIRST)) {
+                width = newWidth;
+                height = newHeight;
+            }
+            listeners.forEach(listener -> listener.onPicture(output, newWidth, newHeight));
         }
 
         @Override
-        public void onStatus(PipelineStatus status) {
-            listeners.forEach(listener -> listener.onStatus(status));
+        public void onStatus(String output, PipelineStatus status) {
+            listeners.forEach(listener -> listener.onStatus(output, status));
+        }
+
+        @Override
+        public void onOutputs() {
+            listeners.forEach(DesktopListener::onOutputs);
         }
     }
 

@@ -20,6 +20,7 @@ import dev.waycast.transports.webrtc.libwebrtc.LibWebRtcSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 /** Says in the words of pipeline and transport what the configuration says. The configuration was checked before. */
 final class DesktopSettings {
@@ -135,10 +136,15 @@ final class DesktopSettings {
                 .toList();
     }
 
+    /** Which outputs viewers may turn to, by name. */
+    static Predicate<String> watchable(WaycastConfig.Capture capture) {
+        return output -> capture.output().map(named -> named.contains(output)).orElse(true);
+    }
+
     private static CaptureRequest capture(WaycastConfig.Capture capture) {
         PictureSize size = PictureSize.parse(capture.testPatternSize()).orElseThrow();
         return new CaptureRequest(
-                capture.output().orElse(""),
+                capture.output().map(List::getFirst).orElse(""),
                 switch (capture.kind()) {
                     case MONITOR -> CaptureRequest.SourceKind.MONITOR;
                     case WINDOW -> CaptureRequest.SourceKind.WINDOW;

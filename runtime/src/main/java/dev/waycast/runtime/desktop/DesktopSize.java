@@ -1,6 +1,7 @@
 package dev.waycast.runtime.desktop;
 
 import dev.waycast.media.capture.OutputSize;
+import dev.waycast.media.pipeline.DesktopPipeline;
 import dev.waycast.runtime.config.PictureSize;
 import dev.waycast.runtime.config.WaycastConfig;
 import io.quarkus.runtime.ShutdownEvent;
@@ -13,7 +14,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The size of the desktop: that of the window of who controls it and wants that, otherwise its own. Changes come some
+ * The size of the output that who controls the desktop looks at: that of their window if they want that, otherwise its
+ * own. Changes come some
  * time apart, the last wish wins. Thread-safe.
  */
 @ApplicationScoped
@@ -29,12 +31,12 @@ public class DesktopSize {
             1, Thread.ofPlatform().daemon().name("waycast-desktop-size").factory());
 
     @Inject
-    DesktopService desktop;
-
-    @Inject
     WaycastConfig config;
 
     private String follower;
+    /** What has another size than its own, or will have; null: nothing. */
+    private DesktopPipeline resized;
+
     private ScheduledFuture<?> change;
     private long changedAt = System.nanoTime() - TimeUnit.SECONDS.toNanos(1);
 
@@ -51,24 +53,35 @@ public class DesktopSize {
      * Follows a viewer's window. The caller has made sure that the viewer controls the desktop.
      *
      * @param session of the viewer
+     * @param view whose output takes the size
      * @param width device pixels
      * @param height device pixels
      * @param scale device pixels for one CSS pixel
      */
-    public synchronized void follow(String session, double width, double height, double scale) {
+    public synchronized void follow(String session, DesktopView view, double width, double height, double scale) {
         PictureSize limit = PictureSize.parse(config.capture().resizeLimit()).orElseThrow();
         OutputSize size = OutputSize.nearest(width, height, scale, limit.width(), limit.height());
+        DesktopPipeline output = view.pipeline();
+        if (resized != null && resized != output) {
+            resized.restoreSize();
+        }
+        resized = output;
         follower = session;
         long since = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - changedAt);
-        schedule(Math.max(0, INTERVAL_MILLIS - since), () -> desktop.resize(size));
+        schedule(Math.max(0, INTERVAL_MILLIS - since), () -> output.resize(size));
     }
 
     /** The viewer controls the desktop no more, or wants it in its own size. Without effect for all others. */
     public synchronized void leave(String session) {
         if (session.equals(follower)) {
             follower = null;
-            schedule(RESTORE_MILLIS, desktop::restoreSize);
+            schedule(RESTORE_MILLIS, this::restore);
         }
+    }
+
+    private void restore() {
+        resized.restoreSize();
+        resized = null;
     }
 
     private void schedule(long delayMillis, Runnable wanted) {

@@ -29,6 +29,7 @@ import java.util.Set;
     @JsonSubTypes.Type(value = ClientMessage.Control.class, name = "control"),
     @JsonSubTypes.Type(value = ClientMessage.Mode.class, name = "mode"),
     @JsonSubTypes.Type(value = ClientMessage.Resize.class, name = "resize"),
+    @JsonSubTypes.Type(value = ClientMessage.Output.class, name = "output"),
     @JsonSubTypes.Type(value = ClientMessage.Pointer.class, name = "pointer"),
     @JsonSubTypes.Type(value = ClientMessage.Chat.class, name = "chat"),
     @JsonSubTypes.Type(value = ClientMessage.Consent.class, name = "consent"),
@@ -269,6 +270,19 @@ public sealed interface ClientMessage {
 
         boolean isOwn() {
             return width == null;
+        }
+    }
+
+    /**
+     * The viewer watches another output from now on, and controls it if it controls the desktop.
+     *
+     * @param id as the server says it in {@code outputs}, at most {@value #MAX_NAME} characters
+     */
+    record Output(@JsonProperty(required = true) String id) implements ClientMessage {
+
+        public Output {
+            require("id", id);
+            requireShort("id", id);
         }
     }
 

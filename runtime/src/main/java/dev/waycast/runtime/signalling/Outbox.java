@@ -83,6 +83,7 @@ final class Outbox {
                 case Pointers newer -> pointers.put(newer.viewer(), newer);
                 case ServerMessage.Hello ordered -> queue.add(ordered);
                 case ServerMessage.DesktopChange ordered -> queue.add(ordered);
+                case ServerMessage.Outputs ordered -> queue.add(ordered);
                 case ServerMessage.IceServers ordered -> queue.add(ordered);
                 case ServerMessage.Answer ordered -> queue.add(ordered);
                 case ServerMessage.OfferAgain ordered -> queue.add(ordered);

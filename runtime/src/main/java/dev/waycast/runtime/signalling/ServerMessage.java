@@ -3,6 +3,7 @@ package dev.waycast.runtime.signalling;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.waycast.media.capture.CaptureOutput;
 import dev.waycast.media.frame.CursorState;
 import dev.waycast.runtime.access.Scope;
 import dev.waycast.runtime.control.ControlView;
@@ -19,6 +20,7 @@ import java.util.Set;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = ServerMessage.Hello.class, name = "hello"),
     @JsonSubTypes.Type(value = ServerMessage.DesktopChange.class, name = "desktop"),
+    @JsonSubTypes.Type(value = ServerMessage.Outputs.class, name = "outputs"),
     @JsonSubTypes.Type(value = ServerMessage.IceServers.class, name = "iceServers"),
     @JsonSubTypes.Type(value = ServerMessage.Answer.class, name = "answer"),
     @JsonSubTypes.Type(value = ServerMessage.OfferAgain.class, name = "offerAgain"),
@@ -243,6 +245,26 @@ public sealed interface ServerMessage {
 
         static Quality of(DesktopService.Quality quality) {
             return new Quality(quality.mode().text(), quality.scenario().text());
+        }
+    }
+
+    /** @param outputs of the desktop that this viewer can turn to, in the desktop's order */
+    record Outputs(List<Output> outputs) implements ServerMessage {
+
+        /**
+         * @param id names it among the others
+         * @param name for people; may be empty
+         * @param width device pixels; 0: not known yet
+         * @param height device pixels; 0: not known yet
+         * @param scale device pixels for one logical pixel
+         * @param selected whether this viewer watches it
+         */
+        record Output(String id, String name, int width, int height, double scale, boolean selected) {
+
+            static Output of(CaptureOutput output, boolean selected) {
+                return new Output(
+                        output.id(), output.name(), output.width(), output.height(), output.scale(), selected);
+            }
         }
     }
 

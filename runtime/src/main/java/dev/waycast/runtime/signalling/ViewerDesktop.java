@@ -5,6 +5,7 @@ import dev.waycast.media.pipeline.PipelineStatus;
 import dev.waycast.runtime.access.Scope;
 import dev.waycast.runtime.desktop.DesktopListener;
 import dev.waycast.runtime.desktop.DesktopService;
+import dev.waycast.runtime.desktop.DesktopView;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -16,6 +17,8 @@ final class ViewerDesktop implements DesktopListener {
 
     private final String session;
     private final DesktopService desktop;
+    private final DesktopView view;
+    private final ViewerOutputs outputs;
     private final ViewerRights rights;
     private final Consumer<ServerMessage> replies;
     private final ViewerParticipation.Refusals refusals;
@@ -25,11 +28,15 @@ final class ViewerDesktop implements DesktopListener {
     ViewerDesktop(
             String session,
             DesktopService desktop,
+            DesktopView view,
+            ViewerOutputs outputs,
             ViewerRights rights,
             Consumer<ServerMessage> replies,
             ViewerParticipation.Refusals refusals) {
         this.session = session;
         this.desktop = desktop;
+        this.view = view;
+        this.outputs = outputs;
         this.rights = rights;
         this.replies = replies;
         this.refusals = refusals;
@@ -37,7 +44,7 @@ final class ViewerDesktop implements DesktopListener {
 
     void begin() {
         desktop.addListener(this);
-        desktop.status().ifPresent(this::explainMissingPicture);
+        view.status().ifPresent(this::explainMissingPicture);
     }
 
     void end() {
@@ -47,15 +54,17 @@ final class ViewerDesktop implements DesktopListener {
     /** Says once more what somebody who was away missed. */
     void tellAgain() {
         hide();
+        outputs.forget();
         if (rights.may(Scope.WATCH)) {
             show();
         }
-        desktop.status().ifPresent(this::explainMissingPicture);
+        view.status().ifPresent(this::explainMissingPicture);
     }
 
     /** The viewer may watch from now on. */
     void show() {
-        AutoCloseable watched = desktop.onCursor(state -> {
+        outputs.tell();
+        AutoCloseable watched = view.onCursor(state -> {
             if (rights.may(Scope.WATCH)) {
                 replies.accept(ServerMessage.Cursor.of(state));
             }
@@ -63,6 +72,16 @@ final class ViewerDesktop implements DesktopListener {
         synchronized (this) {
             cursor = watched;
         }
+    }
+
+    /** The viewer watches another output from now on. */
+    void turned() {
+        hide();
+        if (rights.may(Scope.WATCH)) {
+            show();
+        }
+        replies.accept(new ServerMessage.DesktopChange(described()));
+        view.status().ifPresent(this::explainMissingPicture);
     }
 
     /** The viewer may watch no more. */
@@ -84,30 +103,40 @@ final class ViewerDesktop implements DesktopListener {
 
     /** The desktop as it is now. */
     ServerMessage.Desktop described() {
-        PipelineStatus status = desktop.status().orElse(null);
+        PipelineStatus status = view.status().orElse(null);
         CaptureDescription capture = status == null ? null : status.capture();
         return new ServerMessage.Desktop(
                 desktop.name(),
                 capture == null ? "" : capture.output(),
                 capture == null ? "" : capture.provider(),
-                desktop.width(),
-                desktop.height(),
+                status == null ? 0 : status.width(),
+                status == null ? 0 : status.height(),
                 status != null && status.controllable(),
-                desktop.resizable(),
+                desktop.resizable(view),
                 capture == null ? "embedded" : capture.cursor().name().toLowerCase(Locale.ROOT));
     }
 
     @Override
-    public void onPicture(int width, int height) {
-        replies.accept(new ServerMessage.Picture(width, height));
+    public void onPicture(String output, int width, int height) {
+        if (output.equals(view.output())) {
+            replies.accept(new ServerMessage.Picture(width, height));
+        }
     }
 
     @Override
-    public void onStatus(PipelineStatus status) {
-        explainMissingPicture(status);
-        if (status.state() == PipelineStatus.State.CAPTURING) {
-            replies.accept(new ServerMessage.DesktopChange(described()));
+    public void onStatus(String output, PipelineStatus status) {
+        if (output.equals(view.output())) {
+            explainMissingPicture(status);
+            if (status.state() == PipelineStatus.State.CAPTURING) {
+                replies.accept(new ServerMessage.DesktopChange(described()));
+            }
         }
+        outputs.lookAgain();
+    }
+
+    @Override
+    public void onOutputs() {
+        outputs.lookAgain();
     }
 
     @Override

@@ -3,9 +3,11 @@ package dev.waycast.runtime.signalling;
 import dev.waycast.media.WaycastException;
 import dev.waycast.media.frame.ChromaSampling;
 import dev.waycast.media.frame.VideoFormat;
+import dev.waycast.media.stream.StreamLadder;
 import dev.waycast.media.stream.StreamReader.Priority;
 import dev.waycast.runtime.access.Person;
 import dev.waycast.runtime.desktop.DesktopService;
+import dev.waycast.runtime.desktop.DesktopView;
 import dev.waycast.runtime.session.SessionLog;
 import dev.waycast.runtime.session.SessionMeter;
 import dev.waycast.runtime.session.SessionStatus;
@@ -52,6 +54,7 @@ final class ViewerMedia implements AutoCloseable {
     private final String session;
     private final Person person;
     private final DesktopService desktop;
+    private final DesktopView view;
     private final SessionMeter meter;
     private final ConnectTrace trace;
     private final ViewerTiles tiles;
@@ -73,6 +76,7 @@ final class ViewerMedia implements AutoCloseable {
             String session,
             Person person,
             DesktopService desktop,
+            DesktopView view,
             SessionMeter meter,
             ConnectTrace trace,
             ViewerTiles tiles,
@@ -80,6 +84,7 @@ final class ViewerMedia implements AutoCloseable {
         this.session = session;
         this.person = person;
         this.desktop = desktop;
+        this.view = view;
         this.meter = meter;
         this.trace = trace;
         this.tiles = tiles;
@@ -100,7 +105,7 @@ final class ViewerMedia implements AutoCloseable {
         end();
         trace.offered();
         Events events = new Events();
-        WebRtcSession accepted = desktop.accept(sdp, person, unsuited(), events);
+        WebRtcSession accepted = desktop.accept(sdp, person, pictures(), events);
         if (!keep(events, accepted)) {
             accepted.close();
             return null;
@@ -125,6 +130,7 @@ final class ViewerMedia implements AutoCloseable {
         events.media = accepted;
         accepted.maxBitrate(maxBitrate);
         accepted.priority(priority);
+        accepted.show(pictures());
         meter.media(accepted::statistics);
         present = events;
         tiles.mediaBegan(events);
@@ -132,8 +138,9 @@ final class ViewerMedia implements AutoCloseable {
         return true;
     }
 
-    private synchronized Set<VideoFormat> unsuited() {
-        return unsuited;
+    /** Of the output that the viewer watches, those that suit the viewer badly last. */
+    private synchronized StreamLadder pictures() {
+        return view.pictures().last(unsuited);
     }
 
     /** The page says what it has shown: how many frames its decoder holds back may be known by that. */
@@ -264,6 +271,13 @@ final class ViewerMedia implements AutoCloseable {
         maxBitrate = bitsPerSecond;
         if (present != null) {
             present.media.maxBitrate(bitsPerSecond);
+        }
+    }
+
+    /** The viewer watches another output from now on. */
+    synchronized void turned() {
+        if (present != null) {
+            present.media.show(pictures());
         }
     }
 

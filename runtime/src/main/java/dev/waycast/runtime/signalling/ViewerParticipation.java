@@ -4,6 +4,7 @@ import dev.waycast.runtime.access.Person;
 import dev.waycast.runtime.access.Scope;
 import dev.waycast.runtime.control.ControlSeat;
 import dev.waycast.runtime.desktop.DesktopService;
+import dev.waycast.runtime.desktop.DesktopView;
 import java.util.List;
 import org.jboss.logging.Logger;
 
@@ -24,6 +25,7 @@ final class ViewerParticipation {
     private final String session;
     private final Person person;
     private final ViewerSession.Services services;
+    private final DesktopView view;
     private final ViewerRights rights;
     private final ViewerConsent consent;
     private final Refusals refusals;
@@ -36,6 +38,7 @@ final class ViewerParticipation {
             String session,
             Person person,
             ViewerSession.Services services,
+            DesktopView view,
             ViewerRights rights,
             ViewerConsent consent,
             ControlSeat seat,
@@ -44,6 +47,7 @@ final class ViewerParticipation {
         this.session = session;
         this.person = person;
         this.services = services;
+        this.view = view;
         this.rights = rights;
         this.consent = consent;
         this.seat = seat;
@@ -161,10 +165,10 @@ final class ViewerParticipation {
             services.size().leave(session);
         } else if (!seat.controls()) {
             refusals.refuse(ErrorCode.FORBIDDEN, "Only who controls the desktop can change its size.");
-        } else if (!services.desktop().resizable()) {
+        } else if (!services.desktop().resizable(view)) {
             refusals.refuse(ErrorCode.FORBIDDEN, "This desktop does not change its size.");
         } else {
-            services.size().follow(session, wanted.width(), wanted.height(), wanted.scale());
+            services.size().follow(session, view, wanted.width(), wanted.height(), wanted.scale());
             if (!seat.controls()) {
                 services.size().leave(session);
             }

@@ -13,6 +13,7 @@ import dev.waycast.runtime.control.ControlSeat;
 import dev.waycast.runtime.control.ControlView;
 import dev.waycast.runtime.desktop.DesktopService;
 import dev.waycast.runtime.desktop.DesktopSize;
+import dev.waycast.runtime.desktop.DesktopView;
 import dev.waycast.runtime.ice.IceServer;
 import dev.waycast.runtime.ice.IceServers;
 import dev.waycast.runtime.journal.JournalEntry.ConsentState;
@@ -76,6 +77,7 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
     private final Instant since = Instant.now();
     private final Services services;
     private final DesktopService desktop;
+    private final DesktopView view;
     private final DesktopMetrics metrics;
     private final SessionMeter meter = new SessionMeter();
     private final ConnectTrace trace;
@@ -83,6 +85,7 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
     private final ViewerMedia media;
     private final ViewerConsent consent;
     private final ViewerRights rights;
+    private final ViewerOutputs outputs;
     private final ViewerDesktop screen;
 
     /** Guards the effects of rights that are found anew: the last change must be the last that counts. */
@@ -108,14 +111,16 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
         this.services = services;
         this.desktop = services.desktop();
         this.metrics = services.metrics();
+        this.view = desktop.openView();
         this.trace = services.traces().begin(id);
         this.tiles = new ViewerTiles(
-                desktop::onTiles, this::networkBitrate, new TileEvents(), metrics.tiles(), System::nanoTime);
-        this.media = new ViewerMedia(id, person, desktop, meter, trace, tiles, new MediaEvents());
+                view::onTiles, this::networkBitrate, new TileEvents(), metrics.tiles(), System::nanoTime);
+        this.media = new ViewerMedia(id, person, desktop, view, meter, trace, tiles, new MediaEvents());
         connection.images(tiles::take);
         this.consent = new ViewerConsent(id, person, desktop.name(), services.consents());
         this.rights = new ViewerRights(person, consent);
-        this.screen = new ViewerDesktop(id, desktop, rights, this::send, this::error);
+        this.outputs = new ViewerOutputs(desktop, view, rights, this::turned, this::send);
+        this.screen = new ViewerDesktop(id, desktop, view, outputs, rights, this::send, this::error);
     }
 
     void onMessage(ClientMessage message) {
@@ -141,6 +146,7 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
             case ClientMessage.Control control -> participation.decide(control);
             case ClientMessage.Mode wanted -> participation.change(wanted.mode());
             case ClientMessage.Resize size -> participation.resize(size);
+            case ClientMessage.Output wanted -> turn(wanted.id());
             case ClientMessage.Pointer pointer -> participation.point(pointer);
             case ClientMessage.Chat line -> participation.chat(line.text());
             case ClientMessage.Consent wanted -> participation.ask(wanted);
@@ -193,7 +199,7 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
             send(hello(mode, false));
         }
         ControlSeat seat = join(mode);
-        participation = new ViewerParticipation(id, person, services, rights, consent, seat, mode, this::error);
+        participation = new ViewerParticipation(id, person, services, view, rights, consent, seat, mode, this::error);
         greeted = true;
         screen.begin();
         findRights();
@@ -205,7 +211,7 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
     }
 
     private ControlSeat join(ViewerMode mode) {
-        return services.control().join(id, person, false, mode == ViewerMode.CONTROL, this);
+        return services.control().join(id, person, view, false, mode == ViewerMode.CONTROL, this);
     }
 
     /**
@@ -315,6 +321,8 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
             if (change.lost(Scope.WATCH)) {
                 media.end();
                 screen.hide();
+                outputs.goBack();
+                outputs.forget();
                 synchronized (this) {
                     announced = null;
                 }
@@ -393,8 +401,23 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
 
     private void retry() {
         if (participation.permits(Scope.WATCH)) {
-            desktop.retryCapture();
+            view.retryCapture();
         }
+    }
+
+    private void turn(String output) {
+        if (participation.permits(Scope.WATCH) && !outputs.choose(output)) {
+            error(ErrorCode.NO_DESKTOP, "This desktop has no such output any more.");
+        }
+    }
+
+    /** The viewer watches, and controls, another output: on the one before, nothing stays as it is because of it. */
+    private void turned(Runnable turn) {
+        services.size().leave(id);
+        participation.seat().turn(turn);
+        media.turned();
+        tiles.end();
+        screen.turned();
     }
 
     /** Another viewer points somewhere. */
@@ -655,6 +678,7 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
         participation.seat().close();
         services.size().leave(id);
         screen.end();
+        view.close();
         findRights();
     }
 

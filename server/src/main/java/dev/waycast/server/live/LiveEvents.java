@@ -258,14 +258,18 @@ public class LiveEvents {
     private final class DesktopChanges implements DesktopListener {
 
         @Override
-        public void onPicture(int width, int height) {
+        public void onPicture(String output, int width, int height) {
             changed(Topic.DESKTOPS);
         }
 
         @Override
-        public void onStatus(PipelineStatus status) {
+        public void onStatus(String output, PipelineStatus status) {
             changed(Topic.DESKTOPS);
         }
+
+        /** The administration shows the first output, whichever there are besides. */
+        @Override
+        public void onOutputs() {}
 
         @Override
         public void onQuality(DesktopService.Quality quality) {

@@ -38,7 +38,7 @@ final class DirectSession implements WebRtcSession {
     private final WebRtcSettings settings;
     private final SentStreams streams;
     private final IceLite ice;
-    private final StreamLadder ladder;
+    private volatile StreamLadder ladder;
     private final WebRtcSessionListener listener;
     private final Notifications notifications;
     private final PathValidation validation = new PathValidation();
@@ -203,6 +203,15 @@ final class DirectSession implements WebRtcSession {
         VideoSender active = sender;
         if (active != null) {
             active.reader().requestKeyframe();
+        }
+    }
+
+    @Override
+    public synchronized void show(StreamLadder source) {
+        ladder = source;
+        VideoSender active = sender;
+        if (active != null) {
+            active.reader().follow(source);
         }
     }
 

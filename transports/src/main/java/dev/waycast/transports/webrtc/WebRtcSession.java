@@ -1,6 +1,7 @@
 package dev.waycast.transports.webrtc;
 
 import dev.waycast.media.frame.VideoFormat;
+import dev.waycast.media.stream.StreamLadder;
 import dev.waycast.media.stream.StreamReader;
 import dev.waycast.transports.SessionState;
 import java.util.Optional;
@@ -51,6 +52,14 @@ public interface WebRtcSession extends AutoCloseable {
      * @param bitsPerSecond {@link Long#MAX_VALUE}: no limit but the network's
      */
     void maxBitrate(long bitsPerSecond);
+
+    /**
+     * Shows another source from its next keyframe on, in the same format and over the same connection. Until that comes,
+     * the viewer keeps the last picture of the one before.
+     *
+     * @param source offers every format that the session's first source does
+     */
+    void show(StreamLadder source);
 
     /** Whose picture this is: that of the one who controls the desktop comes first. */
     void priority(StreamReader.Priority priority);

@@ -2,6 +2,8 @@ package dev.waycast.media.capture.wlroots;
 
 import dev.waycast.media.capture.CaptureDescription;
 import dev.waycast.media.capture.CaptureListener;
+import dev.waycast.media.capture.CaptureOutput;
+import dev.waycast.media.capture.CaptureRequest;
 import dev.waycast.media.capture.CaptureSource;
 import dev.waycast.media.capture.CaptureStatistics;
 import dev.waycast.media.capture.OutputSize;
@@ -12,11 +14,13 @@ import dev.waycast.media.frame.Rectangle;
 import dev.waycast.media.frame.StageTimes;
 import dev.waycast.media.frame.VideoFrame;
 import dev.waycast.media.input.InputSink;
+import dev.waycast.media.wayland.OutputDescription;
 import dev.waycast.media.wayland.OutputManager;
 import dev.waycast.media.wayland.WaylandConnection;
 import dev.waycast.media.wayland.WaylandEvent;
 import dev.waycast.media.wayland.WaylandInterface;
 import dev.waycast.media.wayland.WaylandOutput;
+import dev.waycast.media.wayland.WaylandOutputs;
 import dev.waycast.media.wayland.WaylandProxy;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -37,6 +41,7 @@ final class ScreencopySource implements CaptureSource {
 
     static final WaylandInterface MANAGER = WaylandInterface.of("zwlr_screencopy_manager_v1");
     static final int MANAGER_VERSION = 3;
+    static final WaylandInterface SHM = WaylandInterface.of("wl_shm", "u");
 
     private static final Logger LOG = LoggerFactory.getLogger(ScreencopySource.class);
 
@@ -54,9 +59,12 @@ final class ScreencopySource implements CaptureSource {
     private static final int MAX_RETRY_SHIFT = 8;
     private static final long OLDEST_PRESENTATION_NANOS = 1_000_000_000L;
 
+    private final WlrootsCaptureProvider provider;
+    private final CaptureRequest request;
     private final WaylandConnection connection;
     private final WaylandProxy manager;
     private final WaylandProxy shm;
+    private final WaylandOutputs outputs;
     private final WaylandOutput output;
     private final CaptureDescription description;
     private final Optional<InputSink> input;
@@ -84,24 +92,27 @@ final class ScreencopySource implements CaptureSource {
     private long turn;
 
     ScreencopySource(
+            WlrootsCaptureProvider provider,
+            CaptureRequest request,
             WaylandConnection connection,
-            WaylandProxy manager,
-            WaylandProxy shm,
+            WaylandOutputs outputs,
             WaylandOutput output,
             CaptureDescription description,
             Optional<InputSink> input,
             Optional<OutputManager> resizing,
-            int frameRate,
             CaptureListener listener) {
+        this.provider = provider;
+        this.request = request;
         this.connection = connection;
-        this.manager = manager;
-        this.shm = shm;
+        this.outputs = outputs;
         this.output = output;
         this.description = description;
         this.input = input;
         this.resizing = resizing;
         this.listener = listener;
-        clock = new FrameClock(frameRate);
+        shm = connection.bind(connection.global(SHM).orElseThrow(), SHM, 1, event -> {});
+        manager = connection.bind(connection.global(MANAGER).orElseThrow(), MANAGER, MANAGER_VERSION, event -> {});
+        clock = new FrameClock(request.frameRate());
     }
 
     void start() {
@@ -116,6 +127,7 @@ final class ScreencopySource implements CaptureSource {
                 }
             }
         });
+        outputs.onChange(listener::onOutputs);
         connection.onEnded(reason -> end(reason, true));
         connection.execute(this::begin);
     }
@@ -154,6 +166,29 @@ final class ScreencopySource implements CaptureSource {
     @Override
     public void restoreSize() {
         resizing.ifPresent(outputs -> outputs.restore(description.output()));
+    }
+
+    @Override
+    public List<CaptureOutput> outputs() {
+        return outputs.described().stream()
+                .map(WaylandOutput::describe)
+                .map(ScreencopySource::asCaptureOutput)
+                .toList();
+    }
+
+    private static CaptureOutput asCaptureOutput(OutputDescription output) {
+        return new CaptureOutput(
+                output.name(),
+                output.description(),
+                output.turnedWidth(),
+                output.turnedHeight(),
+                output.preciseScale());
+    }
+
+    /** Over another connection, so that neither waits for the other. */
+    @Override
+    public CaptureSource open(String other, CaptureListener itsListener) throws InterruptedException {
+        return provider.open(request.of(other), itsListener);
     }
 
     @Override

@@ -12,9 +12,8 @@ import dev.waycast.media.input.wlroots.WlrootsInputSink;
 import dev.waycast.media.wayland.OutputDescription;
 import dev.waycast.media.wayland.OutputManager;
 import dev.waycast.media.wayland.WaylandConnection;
-import dev.waycast.media.wayland.WaylandInterface;
 import dev.waycast.media.wayland.WaylandOutput;
-import dev.waycast.media.wayland.WaylandProxy;
+import dev.waycast.media.wayland.WaylandOutputs;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +26,6 @@ import java.util.stream.Collectors;
  */
 public final class WlrootsCaptureProvider implements CaptureSourceProvider {
 
-    private static final WaylandInterface SHM = WaylandInterface.of("wl_shm", "u");
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Path socket;
@@ -106,23 +104,16 @@ public final class WlrootsCaptureProvider implements CaptureSourceProvider {
         if (!canCopy(connection)) {
             throw new CaptureException(missing(connection));
         }
-        List<WaylandOutput> outputs = WaylandOutput.bindAll(connection);
+        WaylandOutputs outputs = WaylandOutputs.follow(connection);
         connection.roundTrip(PATIENCE);
-        WaylandOutput output = choose(outputs, request.output());
-        WaylandProxy shm = connection.bind(connection.global(SHM).orElseThrow(), SHM, 1, event -> {});
-        WaylandProxy manager = connection.bind(
-                connection.global(ScreencopySource.MANAGER).orElseThrow(),
-                ScreencopySource.MANAGER,
-                ScreencopySource.MANAGER_VERSION,
-                event -> {});
+        WaylandOutput output = choose(outputs.described(), request.output());
         Optional<InputSink> input =
                 request.input() ? WlrootsInputSink.open(connection, output).map(sink -> sink) : Optional.empty();
         String outputName = output.describe().name();
         CaptureDescription description =
                 new CaptureDescription(name(), connection.compositor(), outputName, CursorMode.EMBEDDED);
         Optional<OutputManager> resizing = resizing(connection, outputName);
-        return new ScreencopySource(
-                connection, manager, shm, output, description, input, resizing, request.frameRate(), listener);
+        return new ScreencopySource(this, request, connection, outputs, output, description, input, resizing, listener);
     }
 
     private static Optional<OutputManager> resizing(WaylandConnection connection, String output)
@@ -140,7 +131,7 @@ public final class WlrootsCaptureProvider implements CaptureSourceProvider {
                         .global(ScreencopySource.MANAGER)
                         .filter(global -> global.version() >= ScreencopySource.MANAGER_VERSION)
                         .isPresent()
-                && connection.global(SHM).isPresent();
+                && connection.global(ScreencopySource.SHM).isPresent();
     }
 
     private static String missing(WaylandConnection connection) {
@@ -155,9 +146,9 @@ public final class WlrootsCaptureProvider implements CaptureSourceProvider {
     }
 
     private static List<OutputDescription> describeOutputs(WaylandConnection connection) throws InterruptedException {
-        List<WaylandOutput> outputs = WaylandOutput.bindAll(connection);
+        WaylandOutputs outputs = WaylandOutputs.follow(connection);
         connection.roundTrip(PATIENCE);
-        return outputs.stream().map(WaylandOutput::describe).toList();
+        return outputs.described().stream().map(WaylandOutput::describe).toList();
     }
 
     private static WaylandOutput choose(List<WaylandOutput> outputs, String name) {

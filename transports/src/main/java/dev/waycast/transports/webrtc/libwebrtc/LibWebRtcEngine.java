@@ -69,13 +69,17 @@ public final class LibWebRtcEngine implements WebRtcEngine, AutoCloseable {
      */
     @Override
     public LibWebRtcSession accept(String offerSdp, StreamLadder ladder, WebRtcSessionListener listener) {
-        PictureStream pictures = ladder.pictures()
-                .orElseThrow(() -> new TransportException("There are only encoded pictures of " + ladder.id()));
+        PictureStream pictures = pictures(ladder);
         requirePlace();
         LibWebRtcSession session = new LibWebRtcSession(id(), this, settings, pictures, listener);
         open(session, offerSdp);
         accepted.increment();
         return session;
+    }
+
+    static PictureStream pictures(StreamLadder ladder) {
+        return ladder.pictures()
+                .orElseThrow(() -> new TransportException("There are only encoded pictures of " + ladder.id()));
     }
 
     /**

@@ -14,6 +14,7 @@ import dev.waycast.media.frame.ChromaSampling;
 import dev.waycast.media.frame.VideoCodec;
 import dev.waycast.media.frame.VideoFormat;
 import dev.waycast.media.stream.PictureStream;
+import dev.waycast.media.stream.StreamLadder;
 import dev.waycast.media.stream.StreamReader;
 import dev.waycast.protocols.sdp.Codec;
 import dev.waycast.protocols.sdp.MediaSection;
@@ -41,9 +42,13 @@ public final class LibWebRtcSession extends PeerSession implements WebRtcSession
     private static final String TRACK = "desktop";
     private static final String STREAM = "waycast";
 
-    private final PictureStream pictures;
     private final WebRtcSessionListener listener;
     private final Map<String, DataChannel> channels = new ConcurrentHashMap<>();
+    /** Guards where the pictures come from, and whether they do. */
+    private final Object showing = new Object();
+
+    private PictureStream pictures;
+    private boolean joined;
     private volatile VideoFormat format;
     private volatile ViewerPictures place;
     private volatile long maxBitrate = Long.MAX_VALUE;
@@ -114,6 +119,19 @@ public final class LibWebRtcSession extends PeerSession implements WebRtcSession
         heldFrames = frames;
     }
 
+    @Override
+    public void show(StreamLadder source) {
+        PictureStream next = LibWebRtcEngine.pictures(source);
+        synchronized (showing) {
+            if (joined && next != pictures) {
+                owner().leave(pictures, place);
+                owner().join(next, place);
+                owner().show(next, place);
+            }
+            pictures = next;
+        }
+    }
+
     /**
      * Sends a message on the data channel that the viewer opened under this name. It is lost when there is none, or when
      * too much waits to be sent.
@@ -171,7 +189,10 @@ public final class LibWebRtcSession extends PeerSession implements WebRtcSession
                         TransportException.Problem.CODEC_UNSUPPORTED,
                         "The viewer decodes none of VP8, VP9, H.264 and AV1, which libwebrtc encodes"));
         format = new VideoFormat(codec(codec), ChromaSampling.YUV420);
-        owner().join(pictures, place);
+        synchronized (showing) {
+            owner().join(pictures, place);
+            joined = true;
+        }
     }
 
     @Override
@@ -188,7 +209,10 @@ public final class LibWebRtcSession extends PeerSession implements WebRtcSession
     void released() {
         ViewerPictures present = place;
         if (present != null) {
-            owner().leave(pictures, present);
+            synchronized (showing) {
+                owner().leave(pictures, present);
+                joined = false;
+            }
             present.pass(false);
         }
     }
@@ -212,7 +236,9 @@ public final class LibWebRtcSession extends PeerSession implements WebRtcSession
         boolean pass = !paused && !state().ended();
         place.pass(pass);
         if (pass) {
-            owner().show(pictures, place);
+            synchronized (showing) {
+                owner().show(pictures, place);
+            }
         }
     }
 
