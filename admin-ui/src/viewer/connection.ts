@@ -1,7 +1,7 @@
 import { Backoff } from '../page/reconnect';
 import { TROUBLES, type Phase, type Trouble } from './sentences';
 import { Session } from './session';
-import type { ClientMessage, Desktop, PeopleMessage, ServerMessage, ServerStatistics } from './signalling';
+import type { ClientMessage, Desktop, Output, PeopleMessage, ServerMessage, ServerStatistics } from './signalling';
 import type { Standing } from './standing';
 import { ClockOffset } from './statistics';
 
@@ -9,6 +9,12 @@ export interface ConnectionListener {
   /** @param retryInMs when the next attempt comes by itself; undefined: not by itself */
   onPhase(phase: Phase, trouble?: Trouble, retryInMs?: number): void;
   onDesktop(desktop: Desktop, maxTextLength: number): void;
+  /**
+   * What of the desktop can be watched, and what this viewer watches.
+   *
+   * @param turned whether that is another one than before: what was shown is not of it
+   */
+  onOutputs(outputs: readonly Output[], turned: boolean): void;
   onPicture(width: number, height: number): void;
   onCursor(cursor: Extract<ServerMessage, { type: 'cursor' }>): void;
   onTrack(track: MediaStreamTrack): void;
@@ -79,6 +85,7 @@ export class Connection {
         this.listener.onDesktop(desktop, maxTextLength);
         if (this.#paused) session.send({ type: 'pause', paused: true });
       },
+      onOutputs: (outputs, turned) => this.listener.onOutputs(outputs, turned),
       onPicture: (width, height) => this.listener.onPicture(width, height),
       onCursor: (cursor) => this.listener.onCursor(cursor),
       onTrack: (track) => this.listener.onTrack(track),

@@ -1,7 +1,7 @@
 import type { LastFrame } from './measuring';
 import type { Phase } from './sentences';
 import type { ChatLine } from '../page/chat-log';
-import type { Control, Desktop, OtherViewer, OwnViewer, PointerNews } from './signalling';
+import type { Control, Desktop, OtherViewer, Output, OwnViewer, PointerNews } from './signalling';
 import type { ConsentStanding } from './standing';
 import type { ViewerStatistics } from './statistics';
 
@@ -14,6 +14,8 @@ export interface Diagnostics {
   /** `streaming` once frames are shown. */
   readonly state: Phase;
   readonly desktop: Readonly<Desktop> | undefined;
+  /** What of the desktop can be watched; empty where there is no choice. */
+  readonly outputs: readonly Readonly<Output>[];
   /** Pixels of the picture and where it is in the window, in CSS pixels. */
   readonly picture: {
     readonly width: number;

@@ -19,6 +19,7 @@ import { InvitationPanel } from './invitation';
 import { Measuring } from './measuring';
 import { Menu } from './menu';
 import { Notices } from './notices';
+import { OutputChoice, nextOutput } from './outputs';
 import { StatisticsOverlay } from './overlay';
 import { StatePanel } from './panel';
 import { People } from './people';
@@ -27,7 +28,7 @@ import { OwnPointer, Pointers } from './pointers';
 import { QualityChoice } from './quality';
 import { TROUBLES, type Phase, type Trouble } from './sentences';
 import { shortcutFor, type Shortcut } from './shortcuts';
-import type { ControlRequest, Desktop, PeopleMessage, Quality, ViewerMode } from './signalling';
+import type { ControlRequest, Desktop, Output, PeopleMessage, Quality, ViewerMode } from './signalling';
 import { consents, controlLoss, controlOffer, holdsControl, mayWatch, type ControlLoss, type Standing } from './standing';
 import { texts, type Sentence } from './texts';
 import { TileCanvas, Tiles, decodeTile } from './tiles';
@@ -52,6 +53,7 @@ const CONTROL_TOOLS = ['keyboard', 'pointer', 'paste'] as const;
 const PEOPLE_TOOLS = ['people', 'chat'] as const;
 
 let desktop: Desktop | undefined;
+let outputs: readonly Output[] = [];
 let maxTextLength = 4096;
 let firstFrameTime: number | undefined;
 let me: Me | undefined;
@@ -87,6 +89,8 @@ const connection = new Connection({
     if (trouble?.retry === 'final') video.srcObject = null;
   },
   onDesktop: (value, longestText) => {
+    // Another output has not been told how large this window is.
+    if (desktop?.output !== value.output) windowSize.possible = false;
     desktop = value;
     maxTextLength = longestText;
     if (cursor.mode !== value.cursor) {
@@ -97,6 +101,7 @@ const connection = new Connection({
     showResizing();
     document.title = value.name ? `${value.name} – Waycast` : 'Waycast';
   },
+  onOutputs: showOutputs,
   onPicture: (width, height) => picture.setSize(width, height),
   onCursor: (value) => cursor.receive(value),
   onTile: (data) => tiles.receive(data),
@@ -175,6 +180,7 @@ const windowSize = new WindowSize(stage, (message) => connection.heard && connec
 const toolbar = new Toolbar([
   { id: 'fit', shortcut: 'mode', toggle: true, action: togglePictureMode },
   { id: 'resize', toggle: true, action: toggleResizing },
+  { id: 'next-output', action: chooseNextOutput },
   { id: 'fullscreen', shortcut: 'fullscreen', toggle: true, action: () => void toggleFullscreen() },
   { id: 'keyboard', toggle: true, action: captureKeyboard },
   { id: 'pointer', shortcut: 'pointer', toggle: true, action: () => void togglePointerLock() },
@@ -237,7 +243,10 @@ const chat = new Chat({
 
 const qualityChoice = new QualityChoice((chosen) => connection.send({ type: 'quality', ...chosen }));
 
+const outputChoice = new OutputChoice(chooseOutput);
+
 const menu = new Menu({
+  outputs: outputChoice.root,
   quality: qualityChoice.root,
   help: () => help.open(),
   opened: (open) => toolbar.setExpanded('menu', open),
@@ -304,6 +313,7 @@ function showStanding(standing: Standing, before: Standing | undefined, news: Pe
   // Before that, the consent's panel asks for everything at once.
   if (watching) controlBar.show(standing);
   else controlBar.hide();
+  if (!watching) showOutputs([], false);
   for (const tool of PICTURE_TOOLS) toolbar.setShown(tool, watching);
   for (const tool of PEOPLE_TOOLS) toolbar.setShown(tool, true);
   for (const tool of CONTROL_TOOLS) toolbar.setShown(tool, standing.control.mine);
@@ -317,6 +327,31 @@ function showResizing(): void {
   const possible = mine && connection.heard && (desktop?.resizable ?? false);
   toolbar.setShown('resize', possible);
   windowSize.possible = possible;
+}
+
+/** A frame of the output before says nothing of this one. */
+function showOutputs(present: readonly Output[], turned: boolean): void {
+  outputs = present;
+  outputChoice.show(present);
+  toolbar.setShown('next-output', nextOutput(present) !== undefined);
+  if (!turned) return;
+  sender.forget();
+  pointer.reset();
+  cursor.clear();
+  tiles.clear();
+  measuring.reset();
+  pointers.keep(() => false);
+  const watched = present.find(({ selected }) => selected);
+  if (watched) notices.show({ key: 'outputs.now', values: { name: watched.id } }, 'outputs');
+}
+
+function chooseOutput(id: string): void {
+  connection.send({ type: 'output', id });
+}
+
+function chooseNextOutput(): void {
+  const next = nextOutput(outputs);
+  if (next) chooseOutput(next.id);
 }
 
 function qualityNames({ mode, scenario }: Quality): Record<string, string> {
@@ -452,6 +487,7 @@ function showPhase(phase: Phase): void {
     cards.hide();
     people.hide();
     qualityChoice.show(undefined);
+    showOutputs([], false);
     pointers.keep(() => false);
     ask.close();
     letGo = false;
@@ -595,6 +631,7 @@ publishDiagnostics({
   version: () => __APP_VERSION__,
   state: () => connection.phase,
   desktop: () => desktop,
+  outputs: () => outputs,
   picture: () => {
     const { left, top } = picture.placeInWindow();
     return { ...picture.size, left, top, scale: picture.scale };
@@ -617,6 +654,7 @@ publishDiagnostics({
 element('people-link', HTMLButtonElement).addEventListener('click', () => void link.open());
 for (const tool of [...PICTURE_TOOLS, ...CONTROL_TOOLS, ...PEOPLE_TOOLS]) toolbar.setShown(tool, false);
 toolbar.setShown('resize', false);
+toolbar.setShown('next-output', false);
 onLanguage(() => overlay.render(measuring.statistics, picture.size));
 connection.setPaused(document.hidden);
 if (invitationToken === undefined) {

@@ -15,6 +15,8 @@ export class Menu {
   readonly #signOut = texted('button', 'menu.sign-out', 'quiet');
 
   constructor(options: {
+    /** Which screen is watched. */
+    outputs: HTMLElement;
     /** Whether latency or the picture counts more. */
     quality: HTMLElement;
     help: () => void;
@@ -54,6 +56,7 @@ export class Menu {
     element('menu-content', HTMLDivElement).append(
       this.#who,
       this.#administration,
+      options.outputs,
       options.quality,
       help,
       languageChoice(texts),

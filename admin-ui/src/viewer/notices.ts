@@ -9,7 +9,7 @@ export class Notices {
   constructor(private readonly root: HTMLElement) {}
 
   /** @param topic of which only the latest sentence is true */
-  show(sentence: Sentence, topic?: 'control' | 'consent' | 'signalling' | 'quality'): void {
+  show(sentence: Sentence, topic?: 'control' | 'consent' | 'signalling' | 'quality' | 'outputs'): void {
     const words = texts.sentence(sentence);
     const outdated = [...this.root.children].filter(
       (child) => child.textContent === words || (topic && child instanceof HTMLElement && child.dataset.topic === topic),

@@ -3,7 +3,7 @@ import { Backoff } from '../page/reconnect';
 import type { ConnectionListener } from './connection';
 import { Media, receivableCodecs } from './media';
 import { TROUBLES, troubleFor, type Phase, type Trouble } from './sentences';
-import { PROTOCOL_VERSION, parseServerMessage, type ClientMessage, type PeopleMessage, type ServerMessage } from './signalling';
+import { PROTOCOL_VERSION, parseServerMessage, type ClientMessage, type Output, type PeopleMessage, type ServerMessage } from './signalling';
 import { greet, mayWatch, next, type Standing } from './standing';
 import type { ClockOffset } from './statistics';
 
@@ -54,6 +54,8 @@ export class Session {
   #iceServers: RTCIceServer[] = [];
   #framesShown = false;
   #serverPaused = false;
+  /** The id of what is watched, where the desktop has several outputs. */
+  #output: string | undefined;
   /** Why the server has no picture at the moment, although the session holds. */
   #interruption: Trouble | undefined;
   #resume: { token: string; timeout: number } | undefined;
@@ -238,6 +240,9 @@ export class Session {
         this.#interruption = undefined;
         this.#showPhase();
         break;
+      case 'outputs':
+        this.#outputsChanged(message.outputs);
+        break;
       case 'iceServers':
         this.#iceServers = message.iceServers;
         break;
@@ -291,6 +296,15 @@ export class Session {
         // A newer server may say more than this page knows; what it must know, it learns by version.
         break;
     }
+  }
+
+  #outputsChanged(outputs: readonly Output[]): void {
+    const before = this.#output;
+    this.#output = outputs.find(({ selected }) => selected)?.id ?? before;
+    const turned = before !== undefined && before !== this.#output;
+    if (turned) this.#framesShown = false;
+    this.listener.onOutputs(outputs, turned);
+    if (turned) this.#showPhase();
   }
 
   #serverError(error: Extract<ServerMessage, { type: 'error' }>): void {

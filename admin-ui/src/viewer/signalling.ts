@@ -76,6 +76,7 @@ export type ClientMessage =
   | { type: 'mode'; mode: ViewerMode }
   | { type: 'resize'; width: number; height: number; scale: number }
   | { type: 'resize' }
+  | { type: 'output'; id: string }
   | { type: 'pointer'; x: number; y: number; visible: boolean }
   | { type: 'chat'; text: string }
   | ({ type: 'consent' } & ConsentQuestion)
@@ -107,6 +108,20 @@ export interface Desktop {
   /** It can take the size of the window of who controls it. */
   resizable: boolean;
   cursor: CursorMode;
+}
+
+/** Something of the desktop that can be watched by itself, mostly a screen. */
+export interface Output {
+  id: string;
+  /** For people; may be empty. */
+  name: string;
+  /** Device pixels; 0: not known yet. */
+  width: number;
+  height: number;
+  /** Device pixels for one logical pixel. */
+  scale: number;
+  /** This viewer watches it. */
+  selected: boolean;
 }
 
 export const SESSION_STATES = [
@@ -247,6 +262,7 @@ export type ServerMessage =
     }
   | PeopleMessage
   | { type: 'desktop'; desktop: Desktop }
+  | { type: 'outputs'; outputs: Output[] }
   | { type: 'iceServers'; iceServers: RTCIceServer[] }
   | { type: 'answer'; sdp: string }
   /** Another connection would get another format, which suits this browser better. */
@@ -338,6 +354,8 @@ function readMessage(type: string, m: JsonObject): Received {
       return { type, watchOnly: m.watchOnly === true };
     case 'desktop':
       return { type, desktop: readDesktop(object(m.desktop)) };
+    case 'outputs':
+      return { type, outputs: array(m.outputs).filter(isObject).map(readOutput) };
     case 'iceServers':
       return { type, iceServers: array(m.iceServers).flatMap(readIceServer) };
     case 'answer':
@@ -406,6 +424,17 @@ function readDesktop(d: JsonObject): Desktop {
     control: d.control === true,
     resizable: d.resizable === true,
     cursor: d.cursor === 'metadata' || d.cursor === 'hidden' ? d.cursor : 'embedded',
+  };
+}
+
+function readOutput(o: JsonObject): Output {
+  return {
+    id: string(o.id),
+    name: string(o.name),
+    width: number(o.width),
+    height: number(o.height),
+    scale: number(o.scale) || 1,
+    selected: o.selected === true,
   };
 }
 

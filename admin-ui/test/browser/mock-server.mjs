@@ -9,7 +9,7 @@ const CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
 const ALL = ['watch', 'point', 'control', 'clipboard', 'files'];
-const OPTIONS = { cursor: 'metadata', control: true, refuse: undefined, accounts: true, consent: false, slow: 0 };
+const OPTIONS = { cursor: 'metadata', control: true, refuse: undefined, accounts: true, consent: false, slow: 0, outputs: [] };
 
 /** @param dist the built pages; @param answer turns an offer into {sdp} with the help of the media page */
 export async function startMockServer(dist, answer) {
@@ -127,6 +127,11 @@ export async function startMockServer(dist, answer) {
     tellPeople();
     if (action === 'refuse') tellControl(target, { reason: 'Your request was refused.' });
   };
+  const tellOutputs = (viewer) => {
+    viewer.output ??= options.outputs[0]?.id;
+    const outputs = options.outputs.map((output) => ({ ...output, selected: output.id === viewer.output }));
+    if (outputs.length > 1) viewer.send({ type: 'outputs', outputs });
+  };
   const chat = (from, desktop, text) => {
     const line = { type: 'chat', from, desktop, text, at: new Date().toISOString() };
     for (const viewer of everybody()) viewer.send(line);
@@ -177,6 +182,7 @@ export async function startMockServer(dist, answer) {
             consent: { required: options.consent && !me.owner, state: viewer.allowed.length ? 'given' : 'none', scopes: viewer.allowed },
           });
           send({ type: 'something-new', of: 'later' });
+          tellOutputs(viewer);
           if (!holder && wants(viewer)) holder = viewer;
           tellPeople();
           break;
@@ -190,6 +196,10 @@ export async function startMockServer(dist, answer) {
         case 'quality':
           quality = { ...quality, ...(message.mode && { mode: message.mode }), ...(message.scenario && { scenario: message.scenario }) };
           for (const one of everybody()) one.send({ type: 'quality', ...quality });
+          break;
+        case 'output':
+          viewer.output = message.id;
+          tellOutputs(viewer);
           break;
         case 'control':
           control(viewer, message);

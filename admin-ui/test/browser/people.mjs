@@ -235,6 +235,29 @@ export async function checkPeople({ browser, server, problems, open, state, shot
   await ann.getByRole('button', { name: 'Hand over' }).click();
   await cat.waitForFunction(() => window.waycast.control.mine);
 
+  step('everybody chooses for themselves which screen they watch');
+  server.options.outputs = [
+    { id: 'DP-1', name: 'Acme Corporation A2720 of the office upstairs', width: 2560, height: 1440, scale: 1.5 },
+    { id: 'HEADLESS-1', name: '', width: 1280, height: 720, scale: 1 },
+  ];
+  for (const colorScheme of ['light', 'dark']) {
+    const eve = await person('Eve', {}, { viewport: PHONE, deviceScaleFactor: 2, hasTouch: true, isMobile: true, colorScheme });
+    await eve.waitForFunction(() => window.waycast.outputs.length === 2);
+    await eve.locator('#tool-menu').tap();
+    await shot(eve, `phone-outputs-${colorScheme}`);
+    await accessible(eve, 'the screens on a phone');
+    await eve.getByLabel('HEADLESS-1').check();
+    await until(() => server.received.some((m) => m.type === 'output' && m.id === 'HEADLESS-1'), 'output');
+    await eve.getByText('This is the screen HEADLESS-1.').waitFor();
+    await eve.locator('#menu .side-close').tap();
+    await eve.locator('#tool-next-output').tap();
+    await eve.waitForFunction(() => window.waycast.outputs[0].selected);
+    assert.ok((await eve.evaluate(() => document.documentElement.scrollWidth)) <= 360);
+    await eve.context().close();
+  }
+  assert.equal(await ann.evaluate(() => window.waycast.outputs.length), 0);
+  server.options.outputs = [];
+
   step('who controls chooses between latency and picture, and everybody hears of it');
   await ann.locator('#tool-menu').click();
   await eventually(() => ann.locator('#quality-mode').isDisabled(), true);

@@ -52,6 +52,15 @@ describe('parseServerMessage', () => {
     expect(parseServerMessage('{').type).toBe('malformed');
   });
 
+  it('reads which outputs there are', () => {
+    const outputs = [
+      { id: 'DP-1', name: 'A screen', width: 2560, height: 1440, scale: 1.5, selected: true },
+      { id: 'DP-2', name: '', width: 0, height: 0, scale: 1, selected: false },
+    ];
+    expect(parse({ type: 'outputs', outputs: [outputs[0], { id: 'DP-2', more: 1 }, 7] })).toEqual({ type: 'outputs', outputs });
+    expect(parse({ type: 'outputs' })).toEqual({ type: 'outputs', outputs: [] });
+  });
+
   it('reads who controls, and who wants to', () => {
     const message = {
       type: 'control',

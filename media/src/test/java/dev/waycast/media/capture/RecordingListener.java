@@ -5,9 +5,11 @@ import dev.waycast.media.frame.Damage;
 import dev.waycast.media.frame.VideoFrame;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 
 /** Keeps what a source delivers. Frames wait until the test takes them, or are closed at once when it does not want them. */
 public final class RecordingListener implements CaptureListener {
@@ -21,6 +23,7 @@ public final class RecordingListener implements CaptureListener {
     private final BlockingQueue<End> ends = new LinkedBlockingQueue<>();
     private final AtomicInteger received = new AtomicInteger();
     private final AtomicReference<Damage> merged = new AtomicReference<>(Damage.NONE);
+    private final Semaphore outputChanges = new Semaphore(0);
     private volatile boolean discarding;
 
     @Override
@@ -37,6 +40,20 @@ public final class RecordingListener implements CaptureListener {
     @Override
     public void onCursor(CursorState cursor) {
         cursors.add(cursor);
+    }
+
+    @Override
+    public void onOutputs() {
+        outputChanges.release();
+    }
+
+    /** Waits until a change of the outputs was told after which this holds. */
+    public void awaitOutputs(BooleanSupplier condition) throws InterruptedException {
+        while (!condition.getAsBoolean()) {
+            if (!outputChanges.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new AssertionError("The outputs did not change within " + PATIENCE_SECONDS + " s");
+            }
+        }
     }
 
     @Override

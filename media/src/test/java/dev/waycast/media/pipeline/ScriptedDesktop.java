@@ -3,6 +3,7 @@ package dev.waycast.media.pipeline;
 import dev.waycast.media.CaptureException;
 import dev.waycast.media.capture.CaptureDescription;
 import dev.waycast.media.capture.CaptureListener;
+import dev.waycast.media.capture.CaptureOutput;
 import dev.waycast.media.capture.CaptureRequest;
 import dev.waycast.media.capture.CaptureSource;
 import dev.waycast.media.capture.CaptureSourceProvider;
@@ -19,9 +20,12 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** A desktop that does what a test tells it to, when the test tells it to. */
 final class ScriptedDesktop implements CaptureSourceProvider {
@@ -31,6 +35,10 @@ final class ScriptedDesktop implements CaptureSourceProvider {
     final List<InputEvent> input = new CopyOnWriteArrayList<>();
     volatile int frameRate;
     volatile boolean gpuMemory;
+    /** Further outputs, by id: each is a desktop of its own to move. */
+    final Map<String, ScriptedDesktop> others = new ConcurrentHashMap<>();
+
+    final AtomicInteger closed = new AtomicInteger();
     private volatile CaptureException refusal;
     private volatile CaptureListener listener;
     private volatile Runnable answer = () -> {};
@@ -67,6 +75,10 @@ final class ScriptedDesktop implements CaptureSourceProvider {
 
     void moveCursor(CursorState cursor) {
         listener.onCursor(cursor);
+    }
+
+    void outputsChange() {
+        listener.onOutputs();
     }
 
     void end(String reason, boolean retry) {
@@ -128,12 +140,26 @@ final class ScriptedDesktop implements CaptureSourceProvider {
         }
 
         @Override
+        public List<CaptureOutput> outputs() {
+            return Stream.concat(Stream.of("ONE"), others.keySet().stream().sorted())
+                    .map(id -> new CaptureOutput(id, "", 64, 48, 1))
+                    .toList();
+        }
+
+        @Override
+        public CaptureSource open(String output, CaptureListener itsListener) {
+            return others.get(output).open((CaptureRequest) null, itsListener);
+        }
+
+        @Override
         public CaptureStatistics statistics() {
             return new CaptureStatistics(sequence - first, 0, 0);
         }
 
         @Override
-        public void close() {}
+        public void close() {
+            closed.incrementAndGet();
+        }
     }
 
     private final class Sink implements InputSink {

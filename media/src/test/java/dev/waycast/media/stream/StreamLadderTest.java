@@ -53,6 +53,49 @@ class StreamLadderTest {
     }
 
     @Test
+    void aReaderThatFollowsAnotherSourceStartsThereAtAKeyframe() {
+        StreamReader reader = join(4_000_000);
+        reader.priority(Priority.CONTROLLER);
+        rungs.get(Rung.FULL).publish(100, true);
+        Map<Rung, Producer> before = new EnumMap<>(rungs);
+        rungs.clear();
+        StreamLadder other = ladder();
+
+        reader.follow(other);
+
+        assertThat(reader.poll()).as("what waited of the source before").isNull();
+        assertThat(ladder.readers()).isZero();
+        assertThat(other.readers()).isEqualTo(1);
+        assertThat(before.values())
+                .allSatisfy(producer -> assertThat(producer.readers).isZero());
+        assertThat(rungs.get(Rung.FULL).readers).isEqualTo(1);
+        assertThat(rungs.get(Rung.FULL).allowed).isEqualTo(4_000_000);
+        before.get(Rung.FULL).publish(100, true);
+        rungs.get(Rung.FULL).publish(100, false);
+        assertThat(reader.poll()).isNull();
+        rungs.get(Rung.FULL).publish(100, true);
+        assertThat(reader.poll()).isNotNull();
+
+        reader.close();
+        assertThat(other.readers()).isZero();
+        reader.follow(ladder);
+        assertThat(ladder.readers()).as("it is closed").isZero();
+    }
+
+    @Test
+    void aReaderOnALowRungFindsItsPlaceOnAnotherSourceAtOnce() {
+        StreamReader reader = join(4_000_000);
+        run(1_000);
+        reader.allowedBitrate(20_000);
+        run(5_000);
+        assertThat(reader.rung()).isEqualTo(Rung.REDUCED_SIZE);
+        rungs.clear();
+        reader.follow(ladder());
+        assertThat(reader.rung()).isEqualTo(Rung.REDUCED_SIZE);
+        assertThat(rungs.get(Rung.FULL).readers).isZero();
+    }
+
+    @Test
     void aShortDipChangesNothing() {
         StreamReader reader = join(4_000_000);
         run(1_000);

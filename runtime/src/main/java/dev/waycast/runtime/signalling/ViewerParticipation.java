@@ -185,14 +185,18 @@ final class ViewerParticipation {
             stopPointing();
         } else if (allowances.pointer()) {
             pointing = true;
-            services.others().point(new ServerMessage.Pointers(session, person.name(), pointer.x(), pointer.y(), true));
+            services.others()
+                    .point(
+                            new ServerMessage.Pointers(session, person.name(), pointer.x(), pointer.y(), true),
+                            view.output());
         }
     }
 
-    private void stopPointing() {
+    /** Nobody sees this viewer point any more. */
+    void stopPointing() {
         if (pointing) {
             pointing = false;
-            services.others().point(new ServerMessage.Pointers(session, person.name(), 0, 0, false));
+            services.others().point(new ServerMessage.Pointers(session, person.name(), 0, 0, false), view.output());
         }
     }
 

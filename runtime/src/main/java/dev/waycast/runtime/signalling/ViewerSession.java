@@ -414,15 +414,16 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
     /** The viewer watches, and controls, another output: on the one before, nothing stays as it is because of it. */
     private void turned(Runnable turn) {
         services.size().leave(id);
+        participation.stopPointing();
         participation.seat().turn(turn);
         media.turned();
         tiles.end();
         screen.turned();
     }
 
-    /** Another viewer points somewhere. */
-    void show(ServerMessage.Pointers pointer) {
-        if (rights.may(Scope.WATCH)) {
+    /** Another viewer points somewhere on an output, this one's or another. */
+    void show(ServerMessage.Pointers pointer, String output) {
+        if (rights.may(Scope.WATCH) && output.equals(view.output())) {
             send(pointer);
         }
     }

@@ -97,11 +97,15 @@ public class ViewerSessions {
         clock.scheduleAtFixedRate(this::sendStatistics, interval, interval, TimeUnit.MILLISECONDS);
     }
 
-    /** Shows everybody else where somebody points. */
-    void point(ServerMessage.Pointers pointer) {
+    /**
+     * Shows everybody else where somebody points.
+     *
+     * @param output on which
+     */
+    void point(ServerMessage.Pointers pointer, String output) {
         sessions.forEach((id, session) -> {
             if (!id.equals(pointer.viewer())) {
-                session.show(pointer);
+                session.show(pointer, output);
             }
         });
     }

@@ -2,6 +2,7 @@ package dev.waycast.media.capture.wlroots;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waycast.media.capture.CaptureOutput;
 import dev.waycast.media.capture.CaptureRequest;
 import dev.waycast.media.capture.CaptureSource;
 import dev.waycast.media.capture.CaptureSourceContract;
@@ -22,6 +23,8 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -235,6 +238,51 @@ class WlrootsCaptureTest extends CaptureSourceContract {
             listener.discard();
             desktop.run("swaymsg", "output " + other + " disable");
         }
+    }
+
+    @Test
+    void capturesAndControlsAnotherOutputBesides() throws InterruptedException {
+        RecordingListener listener = new RecordingListener();
+        RecordingListener otherListener = new RecordingListener();
+        try (CaptureSource source = provider().open(request(), listener)) {
+            listener.discard();
+            int before = source.outputs().size();
+            desktop.run("swaymsg", "create_output");
+            listener.awaitOutputs(() -> source.outputs().size() > before);
+            CaptureOutput added = source.outputs().getLast();
+            desktop.run("swaymsg", "output " + added.id() + " resolution 800x600 scale 2");
+            listener.awaitOutputs(() -> source.outputs().getLast().width() == 800
+                    && source.outputs().getLast().scale() == 2);
+            assertThat(source.outputs().getFirst())
+                    .returns("HEADLESS-1", CaptureOutput::id)
+                    .returns(1280, CaptureOutput::width)
+                    .returns(1.0, CaptureOutput::scale);
+
+            try (CaptureSource other = source.open(added.id(), otherListener)) {
+                assertThat(other.description().output()).isEqualTo(added.id());
+                firstOfWidth(otherListener, 800).close();
+                otherListener.discard();
+                other.input().orElseThrow().send(new InputEvent.PointerPosition(0.5, 0.5));
+                awaitCursorOn(added.id());
+                source.input().orElseThrow().send(new InputEvent.PointerPosition(0.999, 0.5));
+                awaitCursorOn("HEADLESS-1");
+            }
+            assertThat(listener.hasEnded(0)).isFalse();
+            desktop.run("swaymsg", "output " + added.id() + " disable");
+        }
+    }
+
+    /** Whichever output the pointer is on has the focus in sway. */
+    private void awaitCursorOn(String output) throws InterruptedException {
+        Pattern focused = Pattern.compile("\"name\": \"([^\"]+)\"(?:(?!\"name\").)*\"focused\": true", Pattern.DOTALL);
+        for (int i = 0; i < 400; i++) {
+            Matcher found = focused.matcher(desktop.run("swaymsg", "-r", "-t", "get_outputs"));
+            if (found.find() && found.group(1).equals(output)) {
+                return;
+            }
+            Thread.sleep(50);
+        }
+        throw new AssertionError(output + " did not get the pointer: " + desktop.run("swaymsg", "-t", "get_outputs"));
     }
 
     private OutputDescription output(String name) throws InterruptedException {
