@@ -36,6 +36,7 @@ class ControlTest {
                     .addAsResource("META-INF/services/dev.waycast.media.capture.CaptureSourceProvider"))
             .overrideConfigKey("quarkus.waycast.detection.enabled", "false")
             .overrideRuntimeConfigKey("quarkus.waycast.capture.source", "test-desktop")
+            .overrideRuntimeConfigKey("quarkus.waycast.capture.output", "FIRST,SECOND")
             .overrideRuntimeConfigKey("quarkus.waycast.consent.mode", "unattended")
             .overrideRuntimeConfigKey("quarkus.waycast.control.drag-timeout", "1m")
             .overrideRuntimeConfigKey("quarkus.waycast.webrtc.udp-port", "0");
@@ -60,6 +61,7 @@ class ControlTest {
     @AfterEach
     void everybodyLeaves() {
         journal.breakDown(false);
+        TestDesktopProvider.others();
         live.disconnectAll(_ -> true, "The test is over.");
         until(() -> live.all().isEmpty());
     }
@@ -134,6 +136,61 @@ class ControlTest {
         assertThat(hello.at("/quality/scenario").asText()).isEqualTo("video");
         ada.say("{'type':'quality','scenario':'desktop'}");
         assertThat(eve.hear("quality").get("scenario").asText()).isEqualTo("desktop");
+    }
+
+    @Test
+    void whoTurnsToAnotherOutputControlsThatAndHoldsNothingOnTheOneBefore() {
+        TestViewer ada = operator("Ada");
+        ada.hearControl(true, "held");
+        ada.say(A_DOWN);
+        ada.untilPong();
+        TestDesktopProvider.others("SECOND", "SECRET");
+        JsonNode outputs = ada.hear("outputs").get("outputs");
+        assertThat(outputs).extracting(output -> output.get("id").asText()).containsExactly("FIRST", "SECOND");
+        assertThat(selected(outputs)).isEqualTo("FIRST");
+
+        ada.say("{'type':'output','id':'SECOND'}");
+        ada.hear("desktop", message -> message.at("/desktop/output").asText().equals("SECOND"));
+        ada.say(B_DOWN);
+        ada.untilPong();
+        assertThat(TestDesktopProvider.PLAYED)
+                .startsWith(
+                        key(KEY_A, true),
+                        key(KEY_A, false),
+                        new TestDesktopProvider.Elsewhere("SECOND", key(KEY_B, true)));
+        assertThat(control.snapshot().holderName()).as("still").isEqualTo("Ada");
+        TestViewer bob = operator("Bob");
+        assertThat(selected(bob.hear("outputs").get("outputs")))
+                .as("everybody begins with the first")
+                .isEqualTo("FIRST");
+
+        for (String nothing : List.of("SECRET", "THIRD")) {
+            ada.say("{'type':'output','id':'" + nothing + "'}");
+            assertThat(ada.hearError("no-desktop").get("fatal").asBoolean()).isFalse();
+        }
+    }
+
+    @Test
+    void whoWatchesAnOutputThatGoesAwayWatchesTheFirstAgain() {
+        TestViewer ada = operator("Ada");
+        ada.hearControl(true, "held");
+        TestDesktopProvider.others("SECOND");
+        ada.say("{'type':'output','id':'SECOND'}");
+        ada.hear("outputs", message -> selected(message.get("outputs")).equals("SECOND"));
+        TestDesktopProvider.others();
+        ada.hear("outputs", message -> selected(message.get("outputs")).equals("FIRST"));
+        ada.say(A_DOWN);
+        ada.untilPong();
+        assertThat(TestDesktopProvider.PLAYED).first().isEqualTo(key(KEY_A, true));
+    }
+
+    private static String selected(JsonNode outputs) {
+        for (JsonNode output : outputs) {
+            if (output.get("selected").asBoolean()) {
+                return output.get("id").asText();
+            }
+        }
+        return "";
     }
 
     @Test

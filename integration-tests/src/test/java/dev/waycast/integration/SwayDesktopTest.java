@@ -150,6 +150,37 @@ class SwayDesktopTest {
         }
     }
 
+    @Test
+    void everyViewerWatchesTheScreenTheyChooseAndControlsThat() {
+        desktop.run("swaymsg", "create_output");
+        desktop.run("swaymsg", "output", "HEADLESS-2", "resolution", "800x600");
+        desktop.run("swaymsg", "output", "HEADLESS-1", "bg", "#ff0000", "solid_color");
+        desktop.run("swaymsg", "output", "HEADLESS-2", "bg", "#0000ff", "solid_color");
+        try (Viewer viewer = chromium.open(server.takeAddress()).awaitStreaming();
+                Viewer other = chromium.open(server.takeAddress()).awaitStreaming()) {
+            viewer.await("control", Duration.ofSeconds(30), viewer::controls);
+            viewer.awaitPixel(640, 360, 255, 0, 0);
+            viewer.choose("Show the next screen");
+            awaitPicture(viewer, 800, 600);
+            viewer.awaitPixel(400, 300, 0, 0, 255);
+            viewer.awaitStreaming();
+            viewer.screenshot("second-screen");
+            assertThat(viewer.controls()).isTrue();
+
+            viewer.click(200, 150);
+            terminal();
+            viewer.awaitPixel(400, 300, 17, 17, 17);
+            viewer.type("printf '\\e[?25l\\e[48;2;0;255;0m\\e[2J\\e[H'; sleep 99\n");
+            viewer.awaitPixel(400, 300, 0, 255, 0);
+            other.awaitPixel(640, 360, 255, 0, 0);
+
+            viewer.choose("Show the next screen");
+            awaitPicture(viewer, 1280, 720);
+            viewer.awaitPixel(640, 360, 255, 0, 0);
+            assertThat(viewer.consoleErrors()).isEmpty();
+        }
+    }
+
     /** Waits until sway says this of its output. */
     private static void awaitOutput(String words) {
         long until = System.nanoTime() + Duration.ofSeconds(45).toNanos();
