@@ -59,7 +59,7 @@ public class TestDesktopProvider implements CaptureSourceProvider {
     @Override
     public CaptureSource open(CaptureRequest request, CaptureListener present) throws InterruptedException {
         listener = present;
-        return new Controllable(FIRST, request, new TestPatternProvider().open(request, present));
+        return new Controllable(FIRST, request, new TestPatternProvider().open(request.of(""), present));
     }
 
     private record Controllable(String output, CaptureRequest request, CaptureSource pattern) implements CaptureSource {
@@ -84,7 +84,7 @@ public class TestDesktopProvider implements CaptureSourceProvider {
 
         @Override
         public CaptureSource open(String other, CaptureListener itsListener) throws InterruptedException {
-            return new Controllable(other, request, new TestPatternProvider().open(request, itsListener));
+            return new Controllable(other, request, new TestPatternProvider().open(request.of(""), itsListener));
         }
 
         @Override

@@ -241,8 +241,9 @@ public class ControlDesk {
     void leave(ControlSeat seat) {
         locked(() -> {
             if (seats.remove(seat.session(), seat)) {
-                apply(new ControlEvent.Left(seat.session()));
+                // First of all: who gets control next is told of it by the departure.
                 seat.input().close();
+                apply(new ControlEvent.Left(seat.session()));
                 metrics.inputReleased(seat.input().stalls());
             }
         });
