@@ -10,6 +10,7 @@ import dev.waycast.media.pipeline.PipelineStatus;
 import dev.waycast.media.pipeline.TileWatcher;
 import dev.waycast.media.stream.StreamLadder;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -20,7 +21,9 @@ import java.util.function.Supplier;
 public final class DesktopView implements AutoCloseable {
 
     private final Supplier<DesktopOutputs> outputs;
-    private volatile DesktopOutputs.Watch watch;
+    /** Null until it is needed first. */
+    private final AtomicReference<DesktopOutputs.Watch> watch = new AtomicReference<>();
+
     private boolean closed;
 
     /** @param outputs of the desktop, started when they are needed first */
@@ -30,7 +33,7 @@ public final class DesktopView implements AutoCloseable {
 
     /** The output's id, {@link DesktopOutputs#FIRST} for the first one. */
     public String output() {
-        DesktopOutputs.Watch present = watch;
+        DesktopOutputs.Watch present = watch.get();
         return present == null ? DesktopOutputs.FIRST : present.output();
     }
 
@@ -53,7 +56,7 @@ public final class DesktopView implements AutoCloseable {
             next.close();
             return;
         }
-        carryOut.accept(() -> watch = next);
+        carryOut.accept(() -> watch.set(next));
         before.close();
     }
 
@@ -64,7 +67,8 @@ public final class DesktopView implements AutoCloseable {
 
     /** Empty while nothing was started. */
     public Optional<PipelineStatus> status() {
-        return Optional.ofNullable(watch).map(present -> present.pipeline().status());
+        return Optional.ofNullable(watch.get())
+                .map(present -> present.pipeline().status());
     }
 
     /** Tells where the pointer is where it is not part of the picture. Close the result to hear no more. */
@@ -89,15 +93,15 @@ public final class DesktopView implements AutoCloseable {
     }
 
     DesktopPipeline pipeline() {
-        DesktopOutputs.Watch present = watch;
-        return present != null ? present.pipeline() : present().pipeline();
+        return present().pipeline();
     }
 
-    private synchronized DesktopOutputs.Watch present() {
-        if (watch == null) {
-            watch = outputs.get().watch(DesktopOutputs.FIRST);
+    /** Without this object's lock, which is held while a turn is carried out. */
+    private DesktopOutputs.Watch present() {
+        if (watch.get() == null) {
+            watch.compareAndSet(null, outputs.get().watch(DesktopOutputs.FIRST));
         }
-        return watch;
+        return watch.get();
     }
 
     /** Looks at the first output again, for good. */
@@ -105,9 +109,7 @@ public final class DesktopView implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         if (!isFirst()) {
-            DesktopOutputs.Watch left = watch;
-            watch = outputs.get().watch(DesktopOutputs.FIRST);
-            left.close();
+            watch.getAndSet(outputs.get().watch(DesktopOutputs.FIRST)).close();
         }
     }
 

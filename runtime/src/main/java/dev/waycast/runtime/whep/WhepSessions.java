@@ -83,7 +83,7 @@ public class WhepSessions {
 
     private Outcome answer(WhepSession session, String offer) {
         try {
-            session.media(desktop.accept(offer, session.person(), Set.of(), session));
+            session.media(desktop.accept(offer, session.person(), session));
         } catch (WaycastException e) {
             ended(session, e.getMessage());
             return new Outcome.Refused(ErrorCode.of(e), e.getMessage());
