@@ -46,7 +46,15 @@ class ConsentAndControlTest {
         environment.put("DBUS_SESSION_BUS_ADDRESS", desktop.busAddress());
         server = WaycastServer.start(
                 environment,
-                WaycastServer.settings("capture.source", "wlroots", "consent.mode", "ask", "consent.pause", "0s"));
+                WaycastServer.settings(
+                        "capture.source",
+                        "wlroots",
+                        "consent.mode",
+                        "ask",
+                        "consent.pause",
+                        "0s",
+                        "signalling.resume-timeout",
+                        "2s"));
         owner = chromium.open(server.takeDesktopPage(), 900, 900);
     }
 
@@ -66,7 +74,7 @@ class ConsentAndControlTest {
 
     @AfterEach
     void closeIt() throws InterruptedException {
-        server.sendEverybodyAway();
+        server.awaitNobody();
         terminal.destroy();
         terminal.waitFor();
     }

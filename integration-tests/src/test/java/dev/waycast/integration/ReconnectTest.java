@@ -17,8 +17,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(NothingLeft.class)
 class ReconnectTest {
 
-    private static final Map<String, String> SETTINGS =
-            WaycastServer.settings("capture.source", "test-pattern", "capture.frame-rate", "30");
+    private static final Map<String, String> SETTINGS = WaycastServer.settings(
+            "capture.source", "test-pattern", "capture.frame-rate", "30", "signalling.resume-timeout", "15s");
     /** A third of what the test pattern takes at its lowest, so that no adaptation makes it fit. */
     private static final int SLOW_BITRATE = 16_000;
 
@@ -42,7 +42,7 @@ class ReconnectTest {
 
     @AfterEach
     void nobodyWatches() {
-        server.sendEverybodyAway();
+        server.awaitNobody();
     }
 
     /** The picture takes another way than signalling, which comes back by itself. */
@@ -117,17 +117,13 @@ class ReconnectTest {
 
     @Test
     void aServerThatRestartedAsksToSignInAgain() {
-        WaycastServer before = WaycastServer.start(Map.of(), SETTINGS);
-        try (Viewer viewer = chromium.open(before.takeAddress()).awaitStreaming()) {
-            before.close();
+        try (Viewer viewer = chromium.open(server.takeAddress()).awaitStreaming()) {
+            server.close();
             viewer.awaitWords("Waycast does not answer");
-            try (WaycastServer after = WaycastServer.startAt(before.httpPort(), before.udpPort(), Map.of(), SETTINGS)) {
-                viewer.page().waitForURL(address -> address.contains("/sign-in.html?next="));
-                viewer.page().navigate(after.takeAddress());
-                viewer.awaitStreaming();
-            }
-        } finally {
-            before.close();
+            server = WaycastServer.startAt(server.httpPort(), server.udpPort(), Map.of(), SETTINGS);
+            viewer.page().waitForURL(address -> address.contains("/sign-in.html?next="));
+            viewer.page().navigate(server.takeAddress());
+            viewer.awaitStreaming();
         }
     }
 

@@ -28,7 +28,9 @@ class SwayDesktopTest {
     static void start() {
         chromium = new Chromium();
         desktop = HeadlessDesktop.sway(1280, 720);
-        server = WaycastServer.start(desktop.environment(), WaycastServer.settings("capture.source", "wlroots"));
+        server = WaycastServer.start(
+                desktop.environment(),
+                WaycastServer.settings("capture.source", "wlroots", "signalling.resume-timeout", "2s"));
     }
 
     @AfterAll
@@ -40,7 +42,7 @@ class SwayDesktopTest {
 
     @AfterEach
     void leaveAnEmptyDesktop() {
-        server.sendEverybodyAway();
+        server.awaitNobody();
         desktop.closeClients();
         desktop.run("swaymsg", "output", "HEADLESS-1", "resolution", "1280x720@120Hz", "scale", "1");
         awaitOutput("\"width\": 1280");
