@@ -77,6 +77,19 @@ public final class StreamReader implements AutoCloseable {
         stream.requestKeyframe();
     }
 
+    /**
+     * Gives up what waits: it would keep a network busy that has become too slow for it. Goes on with the next keyframe,
+     * which is asked for, on this rung or a lower one.
+     */
+    public void startAnew() {
+        synchronized (this) {
+            dropped += frames.size();
+            frames.clear();
+            waitsForKeyframe = true;
+        }
+        ladder.overflowed(this);
+    }
+
     /** What this viewer's network can take, in bit/s. */
     public void allowedBitrate(long bitsPerSecond) {
         allowedBitrate = bitsPerSecond;

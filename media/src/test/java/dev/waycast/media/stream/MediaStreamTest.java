@@ -65,6 +65,23 @@ class MediaStreamTest {
     }
 
     @Test
+    void aReaderThatStartsAnewGoesOnWithTheNextKeyframe() {
+        StreamReader reader = open(4);
+        stream.publish(frame(0, true));
+        stream.publish(frame(1, false));
+        int asked = feedback.keyframes;
+
+        reader.startAnew();
+        assertThat(feedback.keyframes).isEqualTo(asked + 1);
+        assertThat(reader.poll()).isNull();
+        stream.publish(frame(2, false));
+        assertThat(reader.poll()).isNull();
+        stream.publish(frame(3, true));
+        assertThat(reader.poll().sequence()).isEqualTo(3);
+        assertThat(reader.dropped()).isEqualTo(3);
+    }
+
+    @Test
     void theSlowestReaderSetsTheBitrateAndItsLeavingLiftsIt() {
         StreamReader one = open(1);
         StreamReader other = open(1);

@@ -360,7 +360,7 @@ final class DirectSession implements WebRtcSession {
         if (paused) {
             enter(SessionState.PAUSED, "");
         }
-        sender = new VideoSender(settings, agreed.answer(), streams, srtp, reader, this, opened);
+        sender = new VideoSender(settings, agreed.answer(), streams, srtp, reader, this, opened, SenderClock.SYSTEM);
         transport.wakeSender();
         return true;
     }

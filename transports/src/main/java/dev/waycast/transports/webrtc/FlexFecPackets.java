@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Queue;
 
 /**
- * Repair packets for pictures on their way (flexfec-03). The packets of a picture are dealt out to its blocks one after
- * the other, so that a burst of losses hits each block once. On the sending thread only.
+ * Repair packets for pictures on their way (flexfec-03): each protects a block of a picture's packets, and the blocks
+ * overlap as {@link RepairMasks} says. On the sending thread only.
  */
 final class FlexFecPackets implements PacketSource {
 
@@ -26,6 +26,7 @@ final class FlexFecPackets implements PacketSource {
     private final List<FlexFecBlock> blocks = new ArrayList<>();
     private final Queue<Repair> waiting = new ArrayDeque<>();
     private int blocksInUse;
+    private final int[][] masks = new int[RepairMasks.MOST_BLOCKS + 1][];
     private int groupPackets;
     private int left;
 
@@ -45,10 +46,20 @@ final class FlexFecPackets implements PacketSource {
         }
         left--;
         if (blocksInUse > 0) {
-            blocks.get(groupPackets++ % blocksInUse).add(packet);
+            addToBlocks(packet);
         }
         if (left == 0) {
             endGroup(packet.getInt(packet.position() + 4));
+        }
+    }
+
+    private void addToBlocks(ByteBuffer packet) {
+        int[] masksInUse = masks[blocksInUse];
+        int mask = masksInUse[groupPackets++ % masksInUse.length];
+        for (int block = 0; block < blocksInUse; block++) {
+            if ((mask >>> block & 1) != 0) {
+                blocks.get(block).add(packet);
+            }
         }
     }
 
@@ -62,6 +73,9 @@ final class FlexFecPackets implements PacketSource {
             blocks.add(new FlexFecBlock(VideoSender.MAX_WIRE_PACKET));
         }
         blocks.forEach(FlexFecBlock::clear);
+        if (blocksInUse > 0 && masks[blocksInUse] == null) {
+            masks[blocksInUse] = RepairMasks.of(blocksInUse, LARGEST_GROUP);
+        }
     }
 
     private void endGroup(int timestamp) {

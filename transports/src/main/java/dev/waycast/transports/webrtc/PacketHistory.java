@@ -15,6 +15,8 @@ final class PacketHistory {
     enum Lookup {
         /** It is there. */
         FOUND,
+        /** It is there, and was sent again before: that one seems to be lost as well. */
+        FOUND_AGAIN,
         /** No longer kept, or never sent. */
         GONE,
         /** A picture that needs nothing of what was before has left since. */
@@ -98,8 +100,9 @@ final class PacketHistory {
         if (resentTimes[slot] != NEVER && now - resentTimes[slot] < minInterval) {
             return Lookup.TOO_SOON;
         }
+        boolean again = resentTimes[slot] != NEVER;
         resentTimes[slot] = now;
-        return Lookup.FOUND;
+        return again ? Lookup.FOUND_AGAIN : Lookup.FOUND;
     }
 
     /** Whether a packet is kept and still of use. */

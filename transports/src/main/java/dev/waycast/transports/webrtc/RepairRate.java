@@ -11,6 +11,7 @@ import dev.waycast.transports.webrtc.congestion.NetworkEstimate;
 final class RepairRate {
 
     private static final double LOSS_ON = 0.01;
+    private static final double LOSS_REPEATED = 0.03;
     private static final double LOSS_OFF = 0.004;
     /** A retransmission that takes longer than a picture at 30 frames a second is seen. */
     private static final double ROUND_TRIP_ON_MILLIS = 25;
@@ -18,11 +19,7 @@ final class RepairRate {
     private static final double ROUND_TRIP_OFF_MILLIS = 15;
     private static final double CONGESTED_QUEUE_MILLIS = 50;
     private static final long KEEP_ON_NANOS = 3_000_000_000L;
-    /** Share of the pictures that may still have to wait. */
-    private static final double TOLERATED = 0.02;
-
-    private static final int SMALLEST_BLOCK = 3;
-    private static final int LARGEST_BLOCK = 24;
+    private static final int DEVIATIONS = 5;
 
     private final ErrorCorrection mode;
     private volatile boolean on;
@@ -66,16 +63,22 @@ final class RepairRate {
         return on && !congested;
     }
 
+    /** Whether so much is lost that what is sent again is better sent twice: losing it as well costs a second round trip. */
+    boolean repeats() {
+        return on() && loss >= LOSS_REPEATED;
+    }
+
     /**
-     * Repair packets for so many packets of one picture. A block of k packets and one repair packet fails when two of
-     * them are lost, with a probability of about k²p²/2; n packets make n/k blocks.
+     * Repair packets for so many packets of one picture: as many as are lost on average and {@value #DEVIATIONS} times
+     * the deviation of that, which leaves about two of a hundred pictures waiting (counted over all losses of up to a
+     * tenth, with the blocks of {@link RepairMasks}).
      */
     int packetsFor(int packets) {
         if (!on() || packets == 0) {
             return 0;
         }
-        double fitting = 2 * TOLERATED / (packets * loss * loss);
-        int block = (int) Math.clamp(fitting, SMALLEST_BLOCK, LARGEST_BLOCK);
-        return (packets + block - 1) / block;
+        double lost = packets * loss;
+        int most = Math.min((packets + 1) / 2, RepairMasks.MOST_BLOCKS);
+        return Math.clamp((int) (lost + DEVIATIONS * Math.sqrt(lost)), 1, most);
     }
 }

@@ -1,5 +1,7 @@
 package dev.waycast.transports.webrtc;
 
+import dev.waycast.protocols.rtcp.TransportFeedback;
+import dev.waycast.protocols.rtcp.TransportFeedback.PacketStatus;
 import dev.waycast.protocols.rtp.RtpHeaderTemplate;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -25,6 +27,8 @@ final class Retransmissions implements PacketSource {
     private final RtpHeaderTemplate header;
     private final Optional<RtxStream> rtx;
     private final SenderCounters counters;
+    private final CarriedPackets carried;
+    private final RepairRate rate;
     private final ByteBuffer original = ByteBuffer.allocate(VideoSender.MAX_WIRE_PACKET);
     private final Deque<Integer> wanted = new ArrayDeque<>();
     private double credit;
@@ -36,11 +40,15 @@ final class Retransmissions implements PacketSource {
             RtpHeaderTemplate header,
             Optional<RtxStream> rtx,
             SenderCounters counters,
+            CarriedPackets carried,
+            RepairRate rate,
             long now) {
         this.history = history;
         this.header = header;
         this.rtx = rtx;
         this.counters = counters;
+        this.carried = carried;
+        this.rate = rate;
         this.creditAt = now - SECOND;
     }
 
@@ -59,11 +67,8 @@ final class Retransmissions implements PacketSource {
                 counters.retransmissionsRefused++;
                 continue;
             }
-            switch (history.request(sequence, now, interval)) {
-                case FOUND -> {
-                    credit -= history.length(sequence);
-                    wanted.add(sequence);
-                }
+            switch (request(sequence, interval, now)) {
+                case FOUND, FOUND_AGAIN -> {}
                 case GONE -> {
                     counters.retransmissionsRefused++;
                     beyondRepair = true;
@@ -72,6 +77,39 @@ final class Retransmissions implements PacketSource {
             }
         }
         return beyondRepair;
+    }
+
+    /**
+     * The viewer's report on all packets (transport-wide feedback) tells of losses as well: of those that nobody asks for,
+     * because the request was lost, and of those that were sent again already, for which browsers ask only after 100 ms.
+     */
+    void onFeedback(TransportFeedback feedback, long roundTripNanos, long allowedBitrate, long now) {
+        refill(allowedBitrate, now);
+        long interval = Math.max(SHORTEST_INTERVAL, roundTripNanos);
+        for (PacketStatus packet : feedback.packets()) {
+            int sequence = packet.received() ? -1 : carried.sequence(packet.sequenceNumber());
+            if (sequence >= 0 && credit > 0 && wanted.size() < MOST_WAITING) {
+                request(sequence, interval, now);
+            }
+        }
+    }
+
+    private PacketHistory.Lookup request(int sequence, long interval, long now) {
+        PacketHistory.Lookup found = history.request(sequence, now, interval);
+        switch (found) {
+            case FOUND -> add(sequence, rate.repeats() ? 2 : 1);
+            // Lost twice, it has held up everything behind it for long: one of two will come.
+            case FOUND_AGAIN -> add(sequence, 2);
+            case GONE, SUPERSEDED, TOO_SOON -> {}
+        }
+        return found;
+    }
+
+    private void add(int sequence, int times) {
+        for (int i = 0; i < times; i++) {
+            credit -= history.length(sequence);
+            wanted.add(sequence);
+        }
     }
 
     /** Their share of the allowed rate on average, and what that is in half a second at once. */
@@ -108,6 +146,7 @@ final class Retransmissions implements PacketSource {
         history.copyTo(sequence, original.clear());
         header.rewriteTransportSequenceNumber(original.flip(), transportSequence);
         rtx.get().write(original, out);
+        carried.add(transportSequence, sequence);
         counters.bytesRetransmitted += out.position() - start;
         return true;
     }

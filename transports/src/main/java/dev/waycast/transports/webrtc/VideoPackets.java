@@ -7,7 +7,6 @@ import dev.waycast.protocols.rtp.NtpTime;
 import dev.waycast.protocols.rtp.RtpHeaderTemplate;
 import dev.waycast.protocols.rtp.RtpPayloads;
 import java.nio.ByteBuffer;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.Optional;
@@ -33,10 +32,12 @@ final class VideoPackets implements PacketSource {
     private RtpHeaderTemplate header;
     private final RtpStream stream;
     private final PacketHistory history;
+    private final CarriedPackets carried;
     private final KeyframeNeed keyframeNeed;
     private final Optional<FlexFecPackets> repair;
     private final SenderCounters counters;
     private final Consumer<SentFrame> listener;
+    private final SenderClock clock;
 
     private final int timestampOffset = ThreadLocalRandom.current().nextInt();
     private final Queue<Frame> waiting = new ArrayDeque<>();
@@ -70,18 +71,22 @@ final class VideoPackets implements PacketSource {
             RtpHeaderTemplate header,
             RtpStream stream,
             PacketHistory history,
+            CarriedPackets carried,
             KeyframeNeed keyframeNeed,
             Optional<FlexFecPackets> repair,
             SenderCounters counters,
-            Consumer<SentFrame> listener) {
+            Consumer<SentFrame> listener,
+            SenderClock clock) {
         this.reader = reader;
         this.header = header;
         this.stream = stream;
         this.history = history;
+        this.carried = carried;
         this.keyframeNeed = keyframeNeed;
         this.repair = repair;
         this.counters = counters;
         this.listener = listener;
+        this.clock = clock;
     }
 
     /** Goes in front of everything that has not been written yet. Lengths and offsets stay those of the one before. */
@@ -101,23 +106,32 @@ final class VideoPackets implements PacketSource {
     }
 
     private void add(EncodedFrame encoded, FramePackets framePackets) {
-        long before = System.nanoTime();
+        long before = clock.nanos().getAsLong();
         RtpPayloads payloads = framePackets.of(encoded);
-        long now = System.nanoTime();
+        long now = clock.nanos().getAsLong();
         long capturedAt = capturedAt(encoded.times(), before);
         lastTicks = Math.max(ticks(capturedAt), lastTicks + 1);
         Frame frame = new Frame(
-                encoded, payloads, now, lastTicks, NtpTime.of(Instant.now().minusNanos(now - capturedAt)));
+                encoded,
+                payloads,
+                now,
+                lastTicks,
+                NtpTime.of(clock.wall().instant().minusNanos(now - capturedAt)));
         frame.workNanos = now - before;
         if (encoded.keyframe()) {
-            dropWaiting();
+            giveUpWaiting();
         }
         waiting.add(frame);
         waitingBytes += payloads.totalLength();
     }
 
-    /** What has not begun to leave when a keyframe comes would only hold it up. */
-    private void dropWaiting() {
+    /** Whether a keyframe has not left completely. */
+    boolean holdsKeyframe() {
+        return waiting.stream().anyMatch(frame -> frame.encoded.keyframe());
+    }
+
+    /** Drops what has not begun to leave: it would only hold up the keyframe that comes, or is asked for. */
+    void giveUpWaiting() {
         Iterator<Frame> frames = waiting.iterator();
         while (frames.hasNext()) {
             Frame frame = frames.next();
@@ -163,6 +177,7 @@ final class VideoPackets implements PacketSource {
         frame.next++;
         waitingBytes -= length;
         lastSentAt = now;
+        carried.add(transportSequence, sequence);
         keyframeNeed.onSent(sequence, now);
         ByteBuffer packet = out.duplicate().flip().position(start);
         history.add(sequence, packet, first && frame.encoded.keyframe(), now);

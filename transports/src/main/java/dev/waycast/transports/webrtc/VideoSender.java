@@ -23,7 +23,6 @@ import dev.waycast.transports.webrtc.congestion.CongestionControl;
 import dev.waycast.transports.webrtc.congestion.NetworkEstimate;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +43,9 @@ final class VideoSender {
     /** Congestion control wants to know that time passes, while anything is under way. */
     private static final long TIME_INTERVAL = 25_000_000;
 
+    /** A target that falls below this share of itself at once has left pictures behind that are much too large. */
+    private static final double COLLAPSE = 0.5;
+
     private static final long UNDER_WAY = 2 * SECOND;
 
     private final WebRtcSettings settings;
@@ -52,6 +54,7 @@ final class VideoSender {
     private final StreamReader reader;
     private final DirectSession session;
     private final DtlsConnection dtls;
+    private final SenderClock clock;
     private final Set<String> agreedFeedback;
     private CongestionControl congestion;
     private final SenderCounters counters = new SenderCounters();
@@ -82,8 +85,10 @@ final class VideoSender {
             SrtpSender srtp,
             StreamReader reader,
             DirectSession session,
-            DtlsConnection dtls) {
-        long now = System.nanoTime();
+            DtlsConnection dtls,
+            SenderClock clock) {
+        long now = clock.nanos().getAsLong();
+        this.clock = clock;
         this.settings = settings;
         this.answer = answer;
         this.streams = streams;
@@ -103,19 +108,21 @@ final class VideoSender {
         Optional<RtxStream> rtxStream =
                 answer.retransmission().map(agreed -> new RtxStream(agreed.payloadType(), agreed.ssrc()));
         rtx = rtxStream.isPresent();
+        CarriedPackets carried = new CarriedPackets();
         repairRate = new RepairRate(settings.errorCorrection());
         Optional<FlexFecPackets> repair = answer.flexFec()
                 .map(agreed -> new FlexFecPackets(
                         repairHeader(answer, agreed), new RtpStream(agreed.ssrc()), repairRate, counters));
-        video = new VideoPackets(reader, header, stream, history, keyframeNeed, repair, counters, session::frameSent);
-        retransmissions = new Retransmissions(history, header, rtxStream, counters, now);
+        video = new VideoPackets(
+                reader, header, stream, history, carried, keyframeNeed, repair, counters, session::frameSent, clock);
+        retransmissions = new Retransmissions(history, header, rtxStream, counters, carried, repairRate, now);
         Optional<PaddingPackets> padding =
                 rtxStream.map(agreed -> new PaddingPackets(history, header, agreed, counters));
         List<PacketSource> sources = new ArrayList<>(List.of(video, retransmissions));
         repair.ifPresent(sources::add);
         padding.ifPresent(sources::add);
         output = new PacketOutput(srtp, counters);
-        paced = new PacedSender(sources, padding, congestion, output, share, System::nanoTime);
+        paced = new PacedSender(sources, padding, congestion, output, share, clock.nanos());
         paced.mostPacing(quality.pacingFactor());
     }
 
@@ -196,15 +203,27 @@ final class VideoSender {
                 case ReceiverEstimatedMaxBitrate remb -> congestion.onReceiverEstimate(remb.bitsPerSecond(), now);
                 case ReceiverReport report -> onReports(report.reports(), now);
                 case SenderReport report -> onReports(report.reports(), now);
-                case TransportFeedback feedback -> {
-                    counters.transportFeedbacks++;
-                    congestion.onTransportFeedback(feedback, now);
-                }
+                case TransportFeedback feedback -> onTransportFeedback(feedback, now);
                 // The end of the session is told by DTLS, which cannot be lost in one packet.
                 case SourceDescription _, Goodbye _ -> {}
             }
         }
         knownBitrate = congestion.targetBitrate();
+    }
+
+    private void onTransportFeedback(TransportFeedback feedback, long now) {
+        counters.transportFeedbacks++;
+        long before = congestion.targetBitrate();
+        congestion.onTransportFeedback(feedback, now);
+        long after = congestion.targetBitrate();
+        retransmissions.onFeedback(feedback, roundTripNanos, after, now);
+        if (after < COLLAPSE * before && !video.holdsKeyframe() && keyframeNeed.mustAnswer(roundTripNanos, now)) {
+            // The network's queue is full of large pictures, and perhaps lost some. More of them would come too late,
+            // and
+            // what is lost behind the queue could only be sent again behind it.
+            video.giveUpWaiting();
+            reader.startAnew();
+        }
     }
 
     private void onNack(GenericNack nack, long now) {
@@ -243,7 +262,8 @@ final class VideoSender {
         keyframeNeed.onReport(report.highestSequence() & 0xFFFF);
         counters.packetsLost = report.cumulativeLost();
         counters.jitterMillis = Integer.toUnsignedLong(report.jitter()) * 1000.0 / VideoPackets.CLOCK;
-        Optional<Duration> roundTrip = report.roundTripTime(NtpTime.of(Instant.now()));
+        Optional<Duration> roundTrip =
+                report.roundTripTime(NtpTime.of(clock.wall().instant()));
         long nanos = roundTrip.map(Duration::toNanos).orElse(-1L);
         congestion.onReceiverReport(report.lossRate(), nanos, now);
         hostPath.onReport(nanos, congestion.estimate(now).lossFraction());
@@ -266,7 +286,7 @@ final class VideoSender {
     private SenderReport senderReport(long now) {
         return new SenderReport(
                 stream.ssrc(),
-                NtpTime.of(Instant.now()),
+                NtpTime.of(clock.wall().instant()),
                 video.timestampAt(now),
                 (int) stream.packets(),
                 (int) stream.payloadBytes(),

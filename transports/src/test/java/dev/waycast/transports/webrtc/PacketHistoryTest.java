@@ -35,7 +35,7 @@ class PacketHistoryTest {
         history.add(5, ByteBuffer.wrap(packet(1, 100)), false, 0);
         assertThat(take(5, 1)).isEqualTo(PacketHistory.Lookup.FOUND);
         assertThat(take(5, INTERVAL)).isEqualTo(PacketHistory.Lookup.TOO_SOON);
-        assertThat(take(5, INTERVAL + 1)).isEqualTo(PacketHistory.Lookup.FOUND);
+        assertThat(take(5, INTERVAL + 1)).isEqualTo(PacketHistory.Lookup.FOUND_AGAIN);
     }
 
     @Test

@@ -34,14 +34,29 @@ class RepairRateTest {
     }
 
     @Test
-    void theMoreIsLostTheMoreIsSpentUpToAThird() {
+    void theMoreIsLostTheMoreIsSpentUpToAHalf() {
         rate.update(network(0.01, 0, Usage.NORMAL), 40, 0, SECOND);
         assertThat(rate.packetsFor(1)).isEqualTo(1);
         assertThat(rate.packetsFor(10)).isEqualTo(1);
         rate.update(network(0.03, 0, Usage.NORMAL), 40, 0, SECOND);
         assertThat(rate.packetsFor(10)).isEqualTo(3);
+        rate.update(network(0.05, 0, Usage.NORMAL), 40, 0, SECOND);
+        assertThat(rate.packetsFor(40))
+                .as("large pictures need a smaller share")
+                .isEqualTo(9);
         rate.update(network(0.3, 0, Usage.NORMAL), 40, 0, SECOND);
-        assertThat(rate.packetsFor(30)).isEqualTo(10);
+        assertThat(rate.packetsFor(30)).isEqualTo(15);
+        assertThat(rate.packetsFor(109)).isEqualTo(RepairMasks.MOST_BLOCKS);
+    }
+
+    @Test
+    void whereMuchIsLostPacketsAreSentAgainTwice() {
+        rate.update(network(0.02, 0, Usage.NORMAL), 40, 0, SECOND);
+        assertThat(rate.repeats()).isFalse();
+        rate.update(network(0.04, 0, Usage.NORMAL), 40, 0, SECOND);
+        assertThat(rate.repeats()).isTrue();
+        rate.update(network(0.04, 80, Usage.NORMAL), 40, 0, SECOND);
+        assertThat(rate.repeats()).as("there is no room for it").isFalse();
     }
 
     @Test

@@ -56,6 +56,15 @@ final class AcknowledgedBitrate {
      * left out: that is not the link, but something that stood still once, a radio or the receiver itself.
      */
     long linkBitsPerSecond() {
+        return linkBitsPerSecond(LINK_WINDOW);
+    }
+
+    /** The same from as few of the last packets as can tell: the link may have changed since those before. */
+    long latestLinkBitsPerSecond() {
+        return linkBitsPerSecond(0);
+    }
+
+    private long linkBitsPerSecond(long window) {
         long bytes = 0;
         long nanos = 0;
         int packets = 0;
@@ -64,7 +73,7 @@ final class AcknowledgedBitrate {
         while (newestFirst.hasNext()) {
             Arrival arrival = newestFirst.next();
             boolean enough = packets > MIN_PACKETS && nanos - longest.gap() >= MIN_LINK_NANOS;
-            if (enough && arrivals.getLast().at() - arrival.at() > LINK_WINDOW) {
+            if (enough && arrivals.getLast().at() - arrival.at() > window) {
                 break;
             }
             if (arrival.waited()) {

@@ -23,6 +23,12 @@ public final class GoogleCongestionControl implements CongestionControl {
     /** A standing queue of this length is overuse, even if there is no trend any more, or not yet. */
     private static final double STANDING_MILLIS = 40;
 
+    /** A link that gives less than this share of the target has become slower. */
+    private static final double SHRUNK = 0.7;
+
+    /** A wait that is due to a burst at most, unless the link became slower. */
+    private static final double BEGINNING_MILLIS = 20;
+
     /** As good as no standing queue. */
     private static final double EMPTY_MILLIS = 15;
     /** A burst that waits no longer than this passed a link that is much faster than what is sent. */
@@ -150,7 +156,7 @@ public final class GoogleCongestionControl implements CongestionControl {
     }
 
     private void watchQueue(long now) {
-        double standing = queue.standingMillis();
+        double standing = queueMillis();
         if (standing < EMPTY_MILLIS) {
             bitrateBeforeQueue = delayBased.bitrate();
         }
@@ -165,10 +171,10 @@ public final class GoogleCongestionControl implements CongestionControl {
     }
 
     private void adjust(List<PacketResult> results, OptionalLong probed, long now) {
-        double standing = queue.standingMillis();
+        double standing = queueMillis();
         if (drain.competing()) {
             compete(results, now);
-        } else if (overusing() || standing > STANDING_MILLIS && !drain.metOthers()) {
+        } else if (overusing() || (shrunk() || standing > STANDING_MILLIS) && !drain.metOthers()) {
             overuse(now);
         } else if (probed.isPresent()) {
             raise(probed.getAsLong(), now);
@@ -185,7 +191,21 @@ public final class GoogleCongestionControl implements CongestionControl {
      */
     private boolean overusing() {
         double evidence = sendsLittle ? STANDING_MILLIS : EMPTY_MILLIS;
-        return usage == Usage.OVERUSING && queue.standingMillis() > evidence;
+        return usage == Usage.OVERUSING && queueMillis() > evidence;
+    }
+
+    /**
+     * What every packet waits. A queue that begins within a report and is long at its end will stand in the next one, and
+     * may overflow before that comes: no burst makes packets wait so long on a link that is as fast as it was.
+     */
+    private double queueMillis() {
+        double standing = queue.standingMillis();
+        return shrunk() ? Math.max(standing, queue.latestMillis()) : standing;
+    }
+
+    private boolean shrunk() {
+        long link = acknowledged.latestLinkBitsPerSecond();
+        return !sendsLittle && queue.latestMillis() > BEGINNING_MILLIS && link > 0 && link < SHRUNK * target;
     }
 
     private void compete(List<PacketResult> results, long now) {
@@ -219,7 +239,7 @@ public final class GoogleCongestionControl implements CongestionControl {
     }
 
     private void overuse(long now) {
-        long link = acknowledged.linkBitsPerSecond();
+        long link = shrunk() ? acknowledged.latestLinkBitsPerSecond() : acknowledged.linkBitsPerSecond();
         long delivered = link > 0 ? link : acknowledged.bitsPerSecond();
         if (delivered == 0 || link == 0 && sendsLittle) {
             delayBased.hold(now);

@@ -10,6 +10,9 @@ final class QueueDelay {
 
     private static final int BUCKETS = 12;
     private static final long BUCKET_NANOS = 10_000_000_000L;
+    /** Of a report, so that one that overtook another does not count alone. */
+    private static final int NEWEST = 5;
+
     private static final long UNKNOWN = Long.MAX_VALUE;
 
     private final long[] shortest = new long[BUCKETS];
@@ -18,6 +21,8 @@ final class QueueDelay {
     private long base = UNKNOWN;
     private long standing = UNKNOWN;
     private long longest;
+    private final long[] newest = new long[NEWEST];
+    private int packets;
 
     QueueDelay() {
         Arrays.fill(shortest, UNKNOWN);
@@ -28,11 +33,13 @@ final class QueueDelay {
         Arrays.fill(shortest, UNKNOWN);
         base = UNKNOWN;
         standing = UNKNOWN;
+        packets = 0;
     }
 
     /** A report begins: the standing queue is what none of its packets got round. */
     void startReport(long now) {
         standing = UNKNOWN;
+        packets = 0;
         if (!started) {
             started = true;
             bucketStart = now;
@@ -53,12 +60,20 @@ final class QueueDelay {
         base = Math.min(base, delay);
         longest = standing == UNKNOWN ? delay : Math.max(longest, delay);
         standing = Math.min(standing, delay);
+        newest[packets++ % NEWEST] = delay;
         return (delay - base) / 1e6;
     }
 
     /** The shortest wait of the last report, ms; 0 before the first. */
     double standingMillis() {
         return standing == UNKNOWN ? 0 : (standing - base) / 1e6;
+    }
+
+    /** The shortest wait of the last packets of the last report, ms: what is left of a delay at its end; 0 before the first. */
+    double latestMillis() {
+        long shortestOfNewest =
+                Arrays.stream(newest, 0, Math.min(packets, NEWEST)).min().orElse(base);
+        return packets == 0 ? 0 : (shortestOfNewest - base) / 1e6;
     }
 
     /** The longest wait of the last report, ms; 0 before the first. */

@@ -40,6 +40,19 @@ class QueueTest {
     }
 
     @Test
+    void theLatestWaitIsThatOfTheLastPacketsOfAReport() {
+        delay.startReport(0);
+        assertThat(delay.latestMillis()).isZero();
+        for (int packet = 0; packet < 10; packet++) {
+            delay.add(arrived(sent(packet, packet), 20 + 11 * packet));
+        }
+        assertThat(delay.standingMillis()).isZero();
+        assertThat(delay.latestMillis()).isEqualTo(50);
+        delay.add(arrived(sent(11, 150), 170));
+        assertThat(delay.latestMillis()).as("one that did not wait").isZero();
+    }
+
+    @Test
     void theShortestWayIsForgottenAfterTwoMinutes() {
         delay.startReport(0);
         delay.add(arrived(sent(0, 0), 20));

@@ -9,7 +9,7 @@ import java.util.TreeMap;
  * One direction of a network in virtual time: a queue that drops what does not fit, a capacity that changes over time, a
  * propagation delay, and losses. Packets must be sent in the order of time. All times are nanoseconds from 0.
  */
-final class SimulatedLink {
+public final class SimulatedLink {
 
     private final Random random;
     private final TreeMap<Long, Long> capacity = new TreeMap<>();
@@ -25,60 +25,60 @@ final class SimulatedLink {
     private long busyUntil;
     private long lastArrival;
 
-    SimulatedLink(long bitsPerSecond, Random random) {
+    public SimulatedLink(long bitsPerSecond, Random random) {
         this.random = random;
         capacity.put(0L, bitsPerSecond);
     }
 
     /** From then on. */
-    SimulatedLink capacity(double fromSeconds, long bitsPerSecond) {
+    public SimulatedLink capacity(double fromSeconds, long bitsPerSecond) {
         capacity.put(nanos(fromSeconds), bitsPerSecond);
         return this;
     }
 
     /** One way. */
-    SimulatedLink delayMillis(double millis) {
+    public SimulatedLink delayMillis(double millis) {
         delay = nanos(millis / 1000);
         return this;
     }
 
-    SimulatedLink queueBytes(long bytes) {
+    public SimulatedLink queueBytes(long bytes) {
         queueBytes = bytes;
         return this;
     }
 
     /** Each packet by itself. */
-    SimulatedLink loss(double share) {
+    public SimulatedLink loss(double share) {
         loss = share;
         return this;
     }
 
     /** Gilbert-Elliott: everything is lost in a burst. */
-    SimulatedLink bursts(double startProbability, double meanPackets) {
+    public SimulatedLink bursts(double startProbability, double meanPackets) {
         burstStart = startProbability;
         burstEnd = 1 / meanPackets;
         return this;
     }
 
     /** Evenly between nothing and this, without overtaking. */
-    SimulatedLink jitterMillis(double millis) {
+    public SimulatedLink jitterMillis(double millis) {
         jitter = nanos(millis / 1000);
         return this;
     }
 
     /** This share of the packets comes up to 20 ms later than the others. */
-    SimulatedLink reorder(double share) {
+    public SimulatedLink reorder(double share) {
         reorder = share;
         return this;
     }
 
-    SimulatedLink outage(double fromSeconds, double toSeconds) {
+    public SimulatedLink outage(double fromSeconds, double toSeconds) {
         outages.put(nanos(fromSeconds), nanos(toSeconds));
         return this;
     }
 
     /** @return when the packet arrives; empty when it is lost */
-    OptionalLong send(long now, int bytes) {
+    public OptionalLong send(long now, int bytes) {
         Map.Entry<Long, Long> outage = outages.floorEntry(now);
         if (outage != null && now < outage.getValue()) {
             return OptionalLong.empty();
@@ -99,11 +99,11 @@ final class SimulatedLink {
     }
 
     /** For how long a packet would wait now. */
-    double queueMillis(long now) {
+    public double queueMillis(long now) {
         return Math.max(0, busyUntil - now) / 1e6;
     }
 
-    long capacityAt(long now) {
+    public long capacityAt(long now) {
         return capacity.floorEntry(now).getValue();
     }
 
@@ -138,7 +138,7 @@ final class SimulatedLink {
         return inBurst || random.nextDouble() < loss;
     }
 
-    static long nanos(double seconds) {
+    public static long nanos(double seconds) {
         return (long) (seconds * 1e9);
     }
 }

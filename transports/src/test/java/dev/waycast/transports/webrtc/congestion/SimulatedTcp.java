@@ -6,9 +6,9 @@ import java.util.OptionalLong;
  * A long transfer beside the video: TCP with slow start, congestion avoidance as Reno (RFC 5681) or Cubic (RFC 9438), and
  * fast recovery. What it carries is counted, not kept.
  */
-final class SimulatedTcp {
+public final class SimulatedTcp {
 
-    enum Growth {
+    public enum Growth {
         RENO,
         CUBIC
     }
@@ -32,14 +32,14 @@ final class SimulatedTcp {
     private long lastAcknowledged;
     private long delivered;
 
-    SimulatedTcp(VirtualTime time, SimulatedLink link, long returnDelay, Growth growth) {
+    public SimulatedTcp(VirtualTime time, SimulatedLink link, long returnDelay, Growth growth) {
         this.time = time;
         this.link = link;
         this.returnDelay = returnDelay;
         this.growth = growth;
     }
 
-    void start(double atSeconds) {
+    public void start(double atSeconds) {
         time.at(SimulatedLink.nanos(atSeconds), () -> {
             lastAcknowledged = time.now();
             fill();
@@ -48,7 +48,7 @@ final class SimulatedTcp {
     }
 
     /** Bytes that arrived. */
-    long delivered() {
+    public long delivered() {
         return delivered;
     }
 

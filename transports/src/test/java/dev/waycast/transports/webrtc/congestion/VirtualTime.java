@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /** Runs what is planned in the order of its time, which passes only from one to the next. Nanoseconds from 0. */
-final class VirtualTime {
+public final class VirtualTime {
 
     private record Planned(long at, long order, Runnable action) {}
 
@@ -13,26 +13,26 @@ final class VirtualTime {
     private long now;
     private long planned;
 
-    long now() {
+    public long now() {
         return now;
     }
 
-    void at(long time, Runnable action) {
+    public void at(long time, Runnable action) {
         plan.add(new Planned(Math.max(now, time), planned++, action));
     }
 
-    void after(long nanos, Runnable action) {
+    public void after(long nanos, Runnable action) {
         at(now + nanos, action);
     }
 
-    void every(long nanos, Runnable action) {
+    public void every(long nanos, Runnable action) {
         after(nanos, () -> {
             action.run();
             every(nanos, action);
         });
     }
 
-    void runUntil(long time) {
+    public void runUntil(long time) {
         while (!plan.isEmpty() && plan.peek().at() <= time) {
             Planned next = plan.poll();
             now = next.at();
