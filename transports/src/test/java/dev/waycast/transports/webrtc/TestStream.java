@@ -26,7 +26,8 @@ final class TestStream implements StreamFeedback {
     /** Publishes a keyframe of about that size, with SPS and PPS. */
     EncodedFrame keyframe(int bytes) {
         ByteArrayOutputStream data = new ByteArrayOutputStream();
-        data.writeBytes(nal(0x67, 20));
+        // Too short to be read, or it might be taken for one to write something into.
+        data.writeBytes(nal(0x67, 3));
         data.writeBytes(nal(0x68, 5));
         data.writeBytes(nal(0x65, bytes));
         return publish(data.toByteArray(), true);
