@@ -10,10 +10,13 @@ import dev.waycast.protocols.sdp.SdpException;
 import dev.waycast.protocols.stun.PacketKind;
 import dev.waycast.protocols.stun.StunMessage;
 import dev.waycast.transports.SessionState;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.slf4j.Logger;
@@ -43,6 +46,7 @@ final class DirectSession implements WebRtcSession {
     private final Notifications notifications;
     private final PathValidation validation = new PathValidation();
     private final HolePunching holes = new HolePunching();
+    private final NamedAddresses namedAddresses = new NamedAddresses();
     private final long acceptedAt = System.nanoTime();
 
     private final DtlsPackets dtlsPackets = new DtlsPackets(this::sendToPath);
@@ -120,7 +124,7 @@ final class DirectSession implements WebRtcSession {
 
     /**
      * Little has to be done with it: an ICE-lite agent answers checks and sends where they come from (RFC 8445 section
-     * 2.5). Behind a NAT it must let them in.
+     * 2.5). Behind a NAT it must let them in, and so must a relay.
      */
     @Override
     public void addRemoteCandidate(String candidate) {
@@ -134,13 +138,19 @@ final class DirectSession implements WebRtcSession {
         }
     }
 
+    /** Where the viewer said that it may be. */
+    Set<InetAddress> namedAddresses() {
+        return namedAddresses.newest();
+    }
+
     /** Checks may come from there. */
     void expect(IceCandidate candidate) {
-        if (candidate.transport() == IceCandidate.Transport.UDP) {
-            candidate
-                    .numericAddress()
-                    .ifPresent(address -> holes.add(address, transport.socketsBehindNat(), System.nanoTime()));
+        Optional<InetSocketAddress> named = candidate.numericAddress();
+        if (candidate.transport() == IceCandidate.Transport.UDP && named.isPresent()) {
+            holes.add(named.get(), transport.socketsBehindNat(), System.nanoTime());
             transport.wakeSender();
+            namedAddresses.add(named.get().getAddress());
+            transport.peersChanged();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.waycast.transports.webrtc;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
@@ -17,7 +18,8 @@ record NetworkPath(PacketSocket socket, InetSocketAddress remote) {
 
     /** Whether both ends are on this host, so that there is no network to spare. */
     boolean withinHost() {
-        return remote.getAddress().isLoopbackAddress() || remote.getAddress().equals(socket.local());
+        InetAddress address = remote.getAddress();
+        return !socket.isRelayed() && (address.isLoopbackAddress() || address.equals(socket.local()));
     }
 
     /** Whether it differs from another one by the port of the other side at most. */

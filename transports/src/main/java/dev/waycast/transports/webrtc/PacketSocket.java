@@ -17,6 +17,11 @@ interface PacketSocket {
      */
     boolean send(InetSocketAddress remote, ByteBuffer packet);
 
+    /** Whether packets take a way that leads over another host, wherever the other side is. */
+    default boolean isRelayed() {
+        return false;
+    }
+
     /** A packet that proves to come from a viewer arrived by it. Means nothing to a socket that is everybody's. */
     default void viewerHeard() {}
 }

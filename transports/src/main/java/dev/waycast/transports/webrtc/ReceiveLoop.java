@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 final class ReceiveLoop implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReceiveLoop.class);
-    private static final long TICK_MILLIS = 1000;
+    private static final long TICK_MILLIS = 250;
 
     private final Selector selector;
     private final Runnable tick;
@@ -21,7 +21,7 @@ final class ReceiveLoop implements AutoCloseable {
             Thread.ofPlatform().name("waycast-rtp-receive").daemon().unstarted(this::run);
     private volatile boolean closed;
 
-    /** @param tick called on the thread about every second */
+    /** @param tick called on the thread about four times a second */
     ReceiveLoop(Runnable tick) throws IOException {
         this.selector = Selector.open();
         this.tick = tick;

@@ -12,6 +12,8 @@ import dev.waycast.protocols.sdp.SessionDescription;
 import dev.waycast.protocols.stun.PacketKind;
 import dev.waycast.protocols.stun.StunMessage;
 import dev.waycast.transports.Transport;
+import dev.waycast.transports.webrtc.turn.Peers;
+import dev.waycast.transports.webrtc.turn.TurnServer;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -19,12 +21,14 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +45,9 @@ public final class WebRtcTransport implements Transport, WebRtcEngine {
     private static final Logger LOG = LoggerFactory.getLogger(WebRtcTransport.class);
     /** A viewer tries one for each of its addresses and ours. */
     private static final int TCP_PER_SESSION = 8;
+
+    /** RFC 8445 section 5.1.2.1. */
+    private static final int MAX_PREFERENCE = 65_535;
 
     private static final int ID_LENGTH = 20;
     private static final int UFRAG_LENGTH = 12;
@@ -70,11 +77,23 @@ public final class WebRtcTransport implements Transport, WebRtcEngine {
     private SendLoop sendLoop;
     private ReceiveLoop loop;
     private final ReflexiveAddresses reflexive;
+    private final Supplier<List<TurnServer>> turnServers;
+    private volatile Relay relay;
     private volatile Optional<TcpPort> tcp = Optional.empty();
     private volatile UdpPort udp;
 
+    /** Without a relay. */
     public WebRtcTransport(WebRtcSettings settings) {
+        this(settings, List::of);
+    }
+
+    /**
+     * @param turnServers where an address is taken for viewers who cannot reach this host, best first, with credentials that
+     *     are good now; asked whenever one is to be taken
+     */
+    public WebRtcTransport(WebRtcSettings settings, Supplier<List<TurnServer>> turnServers) {
         this.settings = settings;
+        this.turnServers = turnServers;
         this.reflexive = new ReflexiveAddresses(settings.ice().stunServers(), this::sockets);
     }
 
@@ -132,6 +151,7 @@ public final class WebRtcTransport implements Transport, WebRtcEngine {
                     ? Optional.of(new TcpPort(reading, TCP_PER_SESSION * settings.maxSessions(), this::onDatagram))
                     : Optional.empty();
             loop = reading;
+            relay = new Relay(turnServers, loop, this::onDatagram, this::relayPeers);
             udp = UdpPort.open(settings.bindAddresses(), settings.udpPort(), loop, this::onDatagram, tcp);
         } catch (IOException e) {
             throw new TransportException(
@@ -142,12 +162,34 @@ public final class WebRtcTransport implements Transport, WebRtcEngine {
         }
         loop.start();
         reflexive.onTime(System.nanoTime());
+        relay.onTime(System.nanoTime());
     }
 
     private void onTick() {
         long now = System.nanoTime();
         tcp.ifPresent(port -> port.sweep(now));
         reflexive.onTime(now);
+        relay.onTime(now);
+    }
+
+    /** Viewers may come from other addresses than before. */
+    void peersChanged() {
+        relay.onTime(System.nanoTime());
+    }
+
+    /** A relay lets in viewers from where they said they may be, and has a channel for whoever is sent to over it. */
+    private Peers relayPeers() {
+        Set<InetAddress> permitted = new HashSet<>();
+        Set<InetSocketAddress> bound = new HashSet<>();
+        for (DirectSession session : sessions) {
+            permitted.addAll(session.namedAddresses());
+            NetworkPath path = session.ice().path();
+            if (path != null && path.socket().isRelayed()) {
+                permitted.add(path.remote().getAddress());
+                bound.add(path.remote());
+            }
+        }
+        return new Peers(permitted, bound);
     }
 
     /** Those of our sockets that are seen under another address from outside. */
@@ -197,6 +239,7 @@ public final class WebRtcTransport implements Transport, WebRtcEngine {
             sessions.add(session);
             byUfrag.put(session.ice().local().ufrag(), session);
             sendLoop.add(session);
+            peersChanged();
             sessionsAccepted.increment();
             return session;
         }
@@ -210,11 +253,15 @@ public final class WebRtcTransport implements Transport, WebRtcEngine {
         IceLite ice = new IceLite(local, agreed.answer().remoteIce(), System.nanoTime());
         DirectSession session =
                 new DirectSession(letters(ID_LENGTH), this, udp, settings, agreed, streams, ice, ladder, listener);
-        // A viewer that gathered before it asked, as WHEP players do, names its candidates here and nowhere else.
+        expectCandidates(session, offerSdp);
+        return session;
+    }
+
+    /** A viewer that gathered before it asked, as WHEP players do, names its candidates here and nowhere else. */
+    private static void expectCandidates(DirectSession session, String offerSdp) {
         SessionDescription.parse(offerSdp).media().stream()
                 .flatMap(media -> media.candidates().stream())
                 .forEach(session::expect);
-        return session;
     }
 
     /**
@@ -249,6 +296,7 @@ public final class WebRtcTransport implements Transport, WebRtcEngine {
                         version));
             }
             restarts.increment();
+            expectCandidates(session, offerSdp);
             ice.restart(fresh, remote).ifPresent(byUfrag::remove);
             byUfrag.put(fresh.ufrag(), session);
             if (session.state().ended()) {
@@ -276,6 +324,20 @@ public final class WebRtcTransport implements Transport, WebRtcEngine {
                 .count();
     }
 
+    /** How many of them are sent to over the relay. */
+    public long viewersOverRelay() {
+        return sessions.stream()
+                .map(session -> session.ice().path())
+                .filter(path -> path != null && path.socket().isRelayed())
+                .count();
+    }
+
+    /** Whether viewers are offered an address on a TURN server. */
+    public boolean hasRelay() {
+        Relay present = relay;
+        return present != null && present.address().isPresent();
+    }
+
     /** Share of the last two seconds in which the sending thread worked, 0 to 1; at 1 pictures are late for everybody. */
     public double sendingShare() {
         synchronized (lifecycle) {
@@ -284,6 +346,7 @@ public final class WebRtcTransport implements Transport, WebRtcEngine {
     }
 
     public WebRtcTransportStatistics statistics() {
+        Relay present = relay;
         return new WebRtcTransportStatistics(
                 datagramsReceived.sum(),
                 datagramsUnknown.sum(),
@@ -294,7 +357,9 @@ public final class WebRtcTransport implements Transport, WebRtcEngine {
                 sessionsAccepted.sum(),
                 sessionsRefused.sum(),
                 restarts.sum(),
-                pathChanges.sum());
+                pathChanges.sum(),
+                present == null ? 0 : present.bytesSent(),
+                present == null ? 0 : present.bytesReceived());
     }
 
     @Override
@@ -305,6 +370,7 @@ public final class WebRtcTransport implements Transport, WebRtcEngine {
             }
             sessions.forEach(DirectSession::close);
             sendLoop.close();
+            relay.close();
             udp.close();
             tcp.ifPresent(TcpPort::close);
             loop.close();
@@ -357,7 +423,7 @@ public final class WebRtcTransport implements Transport, WebRtcEngine {
 
     private void onUnknown(NetworkPath from, PacketKind kind, ByteBuffer datagram) {
         // A connection's address does not change: it ends.
-        boolean mayHaveMoved = kind == PacketKind.RTCP && from.socket() instanceof UdpSocket;
+        boolean mayHaveMoved = kind == PacketKind.RTCP && !(from.socket() instanceof TcpConnection);
         if (!mayHaveMoved || !rebindings.onRtcp(from, datagram, sessions, System.nanoTime())) {
             datagramsUnknown.increment();
         }
@@ -413,6 +479,9 @@ public final class WebRtcTransport implements Transport, WebRtcEngine {
         } else {
             checksRejected.increment();
         }
+        if (from.socket().isRelayed()) {
+            peersChanged();
+        }
         from.send(ByteBuffer.wrap(answer.response()));
     }
 
@@ -427,7 +496,7 @@ public final class WebRtcTransport implements Transport, WebRtcEngine {
         List<InetAddress> addresses = udp.addresses();
         int port = udp.port();
         List<IceCandidate> candidates = new ArrayList<>();
-        int preference = 65_535;
+        int preference = MAX_PREFERENCE;
         for (InetAddress address : addresses) {
             candidates.add(IceCandidate.udpHost(address, port, preference--));
         }
@@ -456,6 +525,9 @@ public final class WebRtcTransport implements Transport, WebRtcEngine {
                 candidates.add(IceCandidate.tcpPassive(reachable.get(), port, other, base));
             }
         }
+        relay.address()
+                .ifPresent(address ->
+                        candidates.add(IceCandidate.udpRelay(address.relayed(), MAX_PREFERENCE, address.mapped())));
         return candidates;
     }
 

@@ -13,6 +13,8 @@ package dev.waycast.transports.webrtc;
  * @param sessionsRefused sessions refused because too many were there
  * @param restarts times that a viewer restarted ICE
  * @param pathChanges times that a connected viewer's packets took another path: another address of it or of ours, or TCP
+ * @param relayBytesSent of packets to viewers over a TURN server, without what carries them there
+ * @param relayBytesReceived of packets from viewers over it
  */
 public record WebRtcTransportStatistics(
         long datagramsReceived,
@@ -24,4 +26,6 @@ public record WebRtcTransportStatistics(
         long sessionsAccepted,
         long sessionsRefused,
         long restarts,
-        long pathChanges) {}
+        long pathChanges,
+        long relayBytesSent,
+        long relayBytesReceived) {}
