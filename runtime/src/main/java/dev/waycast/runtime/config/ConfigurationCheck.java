@@ -4,6 +4,7 @@ import dev.waycast.media.capture.OutputSize;
 import dev.waycast.media.frame.VideoFormat;
 import dev.waycast.runtime.config.WaycastConfig.HardwareUse;
 import dev.waycast.transports.webrtc.WebRtcTransport;
+import dev.waycast.transports.webrtc.turn.TurnServer;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -190,6 +191,14 @@ public final class ConfigurationCheck {
                     "webrtc.turn.urls",
                     "these servers ask for credentials; set webrtc.turn.secret, or webrtc.turn.username and"
                             + " webrtc.turn.password");
+        }
+        boolean overUdp = turn.urls().orElse(List.of()).stream()
+                .anyMatch(url -> TurnServer.parse(url, "", "").isPresent());
+        if (turn.relay() && !overUdp) {
+            problem(
+                    "webrtc.turn.relay",
+                    "it needs a TURN server over UDP; add one to webrtc.turn.urls, such as"
+                            + " turn:turn.example.org:3478?transport=udp");
         }
         duration("webrtc.turn.ttl", turn.ttl(), Duration.ofMinutes(1), Duration.ofDays(7));
     }

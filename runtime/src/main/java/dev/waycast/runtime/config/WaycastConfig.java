@@ -575,6 +575,13 @@ public interface WaycastConfig {
          */
         @WithDefault("12h")
         Duration ttl();
+
+        /**
+         * Whether this server takes an address for itself as well, at the first of these servers over UDP that gives one, and
+         * offers it to viewers who cannot reach this server otherwise. All pictures of these viewers pass the TURN server.
+         */
+        @WithDefault("false")
+        boolean relay();
     }
 
     /**

@@ -109,13 +109,14 @@ public class DesktopService {
 
     private void startTransport() {
         HttpBinding http = bindings.present();
-        WebRtcTransport starting = new WebRtcTransport(DesktopSettings.webrtc(config, http));
+        IceServers servers = IceServers.of(config.webrtc());
+        WebRtcTransport starting = new WebRtcTransport(
+                DesktopSettings.webrtc(config, http), () -> DesktopSettings.turnServers(config.webrtc(), servers));
         try {
             starting.start();
         } catch (WaycastException e) {
             throw new ConfigurationException(e.getMessage());
         }
-        IceServers servers = IceServers.of(config.webrtc());
         libwebrtc = new LibWebRtcEngine(
                 DesktopSettings.libwebrtc(config), starting::addresses, () -> DesktopSettings.iceServers(servers));
         engines = new EngineChoice(

@@ -17,6 +17,7 @@ import dev.waycast.transports.webrtc.IceSettings;
 import dev.waycast.transports.webrtc.WebRtcSettings;
 import dev.waycast.transports.webrtc.libwebrtc.IceServer;
 import dev.waycast.transports.webrtc.libwebrtc.LibWebRtcSettings;
+import dev.waycast.transports.webrtc.turn.TurnServer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -139,6 +140,16 @@ final class DesktopSettings {
     /** Which outputs viewers may turn to, by name. */
     static Predicate<String> watchable(WaycastConfig.Capture capture) {
         return output -> capture.output().map(named -> named.contains(output)).orElse(true);
+    }
+
+    /** Where this server takes an address for itself; credentials are made anew. */
+    static List<TurnServer> turnServers(WaycastConfig.WebRtc webrtc, IceServers servers) {
+        return webrtc.turn().relay()
+                ? iceServers(servers).stream()
+                        .flatMap(server -> server.urls().stream()
+                                .flatMap(url -> TurnServer.parse(url, server.username(), server.credential()).stream()))
+                        .toList()
+                : List.of();
     }
 
     private static CaptureRequest capture(WaycastConfig.Capture capture) {

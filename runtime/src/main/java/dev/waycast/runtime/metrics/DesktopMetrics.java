@@ -256,6 +256,18 @@ public class DesktopMetrics {
         Gauge.builder("waycast.webrtc.viewers.tcp", transport, WebRtcTransport::viewersOverTcp)
                 .description("Viewers over TCP")
                 .register(registry);
+        Gauge.builder("waycast.webrtc.viewers.relayed", transport, WebRtcTransport::viewersOverRelay)
+                .description("Viewers over this server's address on a TURN server")
+                .register(registry);
+        Gauge.builder("waycast.webrtc.relay", transport, relaying -> relaying.hasRelay() ? 1 : 0)
+                .description("1 while this server has an address on a TURN server")
+                .register(registry);
+        count("waycast.webrtc.relay.bytes.sent", "Bytes over it", port, WebRtcTransportStatistics::relayBytesSent);
+        count(
+                "waycast.webrtc.relay.bytes.received",
+                "Bytes over it",
+                port,
+                WebRtcTransportStatistics::relayBytesReceived);
         count("waycast.sessions", "Sessions opened", port, s -> s.sessionsAccepted() + libwebrtc.accepted());
         count("waycast.sessions.refused", "Refused: too many", port, WebRtcTransportStatistics::sessionsRefused);
         Gauge.builder("waycast.webrtc.sending", transport, WebRtcTransport::sendingShare)
