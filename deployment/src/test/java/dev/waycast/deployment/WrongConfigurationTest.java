@@ -27,6 +27,7 @@ class WrongConfigurationTest {
             .overrideRuntimeConfigKey("quarkus.waycast.webrtc.udp-port", "80")
             .overrideRuntimeConfigKey("quarkus.waycast.webrtc.public-address", "my.example")
             .overrideRuntimeConfigKey("quarkus.waycast.webrtc.consent-timeout", "1s")
+            .overrideRuntimeConfigKey("quarkus.waycast.webrtc.turn.relay", "true")
             .assertException(WrongConfigurationTest::check);
 
     private static void check(Throwable failure) {
@@ -36,7 +37,7 @@ class WrongConfigurationTest {
         }
         assertThat(cause).isInstanceOf(ConfigurationException.class);
         assertThat(cause.getMessage().lines())
-                .hasSize(13)
+                .hasSize(14)
                 .anyMatch(line -> line.contains("quarkus.http.host: listening on 0.0.0.0 without TLS"))
                 .anyMatch(line -> line.contains("quarkus.waycast.access.required: "))
                 .anyMatch(line -> line.contains("quarkus.waycast.access.token: it is too short"))
@@ -48,6 +49,7 @@ class WrongConfigurationTest {
                 .anyMatch(line -> line.contains("no hardware encoder works on this host"))
                 .anyMatch(line -> line.contains("webrtc.udp-port: 80 must be"))
                 .anyMatch(line -> line.contains("\"my.example\" must be"))
+                .anyMatch(line -> line.contains("webrtc.turn.relay: it needs a TURN server over UDP"))
                 .anyMatch(line -> line.contains("consent-timeout: 1 s must lie between 5 s and 5 min"));
     }
 
