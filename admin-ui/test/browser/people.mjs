@@ -235,6 +235,23 @@ export async function checkPeople({ browser, server, problems, open, state, shot
   await ann.getByRole('button', { name: 'Hand over' }).click();
   await cat.waitForFunction(() => window.waycast.control.mine);
 
+  step('who controls chooses between latency and picture, and everybody hears of it');
+  await ann.locator('#tool-menu').click();
+  await eventually(() => ann.locator('#quality-mode').isDisabled(), true);
+  await cat.locator('#tool-menu').tap();
+  await cat.locator('#quality-mode').selectOption('high-quality');
+  await until(() => server.received.some((m) => m.type === 'quality' && m.mode === 'high-quality' && !m.scenario), 'quality');
+  await cat.locator('#quality-scenario').selectOption('reading');
+  await ann.getByText('The quality was changed: Best picture, Reading.').waitFor();
+  await eventually(() => ann.locator('#quality-scenario').inputValue(), 'reading');
+  await cat.getByText('Some tenths of a second of delay for the best picture.').waitFor();
+  assert.ok((await cat.evaluate(() => document.documentElement.scrollWidth)) <= 360);
+  await shot(cat, 'phone-quality-dark');
+  await accessible(cat, 'the quality on a phone');
+  await shot(ann, 'quality-not-yours-dark');
+  await ann.keyboard.press('Escape');
+  await cat.locator('#menu .side-close').tap();
+
   step('everybody chooses for themselves which screen they watch');
   server.options.outputs = [
     { id: 'DP-1', name: 'Acme Corporation A2720 of the office upstairs', width: 2560, height: 1440, scale: 1.5 },
@@ -258,22 +275,6 @@ export async function checkPeople({ browser, server, problems, open, state, shot
   assert.equal(await ann.evaluate(() => window.waycast.outputs.length), 0);
   server.options.outputs = [];
 
-  step('who controls chooses between latency and picture, and everybody hears of it');
-  await ann.locator('#tool-menu').click();
-  await eventually(() => ann.locator('#quality-mode').isDisabled(), true);
-  await cat.locator('#tool-menu').tap();
-  await cat.locator('#quality-mode').selectOption('high-quality');
-  await until(() => server.received.some((m) => m.type === 'quality' && m.mode === 'high-quality' && !m.scenario), 'quality');
-  await cat.locator('#quality-scenario').selectOption('reading');
-  await ann.getByText('The quality was changed: Best picture, Reading.').waitFor();
-  await eventually(() => ann.locator('#quality-scenario').inputValue(), 'reading');
-  await cat.getByText('Some tenths of a second of delay for the best picture.').waitFor();
-  assert.ok((await cat.evaluate(() => document.documentElement.scrollWidth)) <= 360);
-  await shot(cat, 'phone-quality-dark');
-  await accessible(cat, 'the quality on a phone');
-  await shot(ann, 'quality-not-yours-dark');
-  await ann.keyboard.press('Escape');
-  await cat.locator('#menu .side-close').tap();
   server.options.consent = true;
   const dan = await person('Dan', {}, { viewport: PHONE, deviceScaleFactor: 2, hasTouch: true, isMobile: true, colorScheme: 'light', locale: 'zh-CN' });
   await heading(dan, '由桌面前的人决定');
