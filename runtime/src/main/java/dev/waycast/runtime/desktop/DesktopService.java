@@ -204,7 +204,7 @@ public class DesktopService {
 
     /** A viewer's own view, of the first output to begin with. The caller closes it. */
     public DesktopView openView() {
-        return new DesktopView(this::runningOutputs);
+        return new DesktopView(this::runningOutputs, this::status);
     }
 
     /**

@@ -21,14 +21,19 @@ import java.util.function.Supplier;
 public final class DesktopView implements AutoCloseable {
 
     private final Supplier<DesktopOutputs> outputs;
+    private final Supplier<Optional<PipelineStatus>> first;
     /** Null until it is needed first. */
     private final AtomicReference<DesktopOutputs.Watch> watch = new AtomicReference<>();
 
     private boolean closed;
 
-    /** @param outputs of the desktop, started when they are needed first */
-    DesktopView(Supplier<DesktopOutputs> outputs) {
+    /**
+     * @param outputs of the desktop, started when they are needed first
+     * @param first how the first of them is, if they are started
+     */
+    DesktopView(Supplier<DesktopOutputs> outputs, Supplier<Optional<PipelineStatus>> first) {
         this.outputs = outputs;
+        this.first = first;
     }
 
     /** The output's id, {@link DesktopOutputs#FIRST} for the first one. */
@@ -67,8 +72,8 @@ public final class DesktopView implements AutoCloseable {
 
     /** Empty while nothing was started. */
     public Optional<PipelineStatus> status() {
-        return Optional.ofNullable(watch.get())
-                .map(present -> present.pipeline().status());
+        DesktopOutputs.Watch present = watch.get();
+        return present == null ? first.get() : Optional.of(present.pipeline().status());
     }
 
     /** Tells where the pointer is where it is not part of the picture. Close the result to hear no more. */
