@@ -93,6 +93,11 @@ final class EncoderProbe {
         private static final int ROWS_SCROLLED = 5;
         private static final int LINE_HEIGHT = 16;
         private static final int INK_HEIGHT = 10;
+        /** Between two strokes, pixels. */
+        private static final int FARTHEST = 7;
+
+        private static final int INK = 0xff202020;
+        private static final byte PAPER = (byte) 0xfa;
 
         /** Shared, because a watched encoder reads its pictures on its own thread. */
         private final Arena arena = Arena.ofShared();
@@ -107,13 +112,25 @@ final class EncoderProbe {
             this.stride = settings.width() * PixelFormat.BYTES_PER_PIXEL;
             int rows = settings.height() + TIMED_PICTURES * ROWS_SCROLLED;
             this.page = arena.allocate((long) stride * rows);
-            Random random = new Random(1);
+            page.fill(PAPER);
             for (int row = 0; row < rows; row++) {
-                boolean inked = row % LINE_HEIGHT < INK_HEIGHT;
-                for (int x = 0; x < settings.width(); x++) {
-                    int colour = inked && random.nextInt(4) == 0 ? 0xff202020 : 0xfffafafa;
-                    page.set(ValueLayout.JAVA_INT_UNALIGNED, (long) row * stride + x * 4L, colour);
+                if (row % LINE_HEIGHT < INK_HEIGHT) {
+                    strokes(row);
                 }
+            }
+        }
+
+        /**
+         * A stroke in every fourth place of a row on average. Only its pixels are written: this runs at every start, for
+         * every format, before the machine code for it is good.
+         */
+        private void strokes(int row) {
+            Random random = new Random(row);
+            for (int x = random.nextInt(FARTHEST); x < settings.width(); x += 1 + random.nextInt(FARTHEST)) {
+                page.set(
+                        ValueLayout.JAVA_INT_UNALIGNED,
+                        (long) row * stride + (long) x * PixelFormat.BYTES_PER_PIXEL,
+                        INK);
             }
         }
 

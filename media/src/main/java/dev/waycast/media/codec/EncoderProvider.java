@@ -1,5 +1,6 @@
 package dev.waycast.media.codec;
 
+import dev.waycast.media.frame.VideoCodec;
 import java.nio.file.Path;
 
 /**
@@ -10,6 +11,9 @@ public interface EncoderProvider {
 
     /** The FFmpeg encoder name, as written in {@code quarkus.waycast.encoder.priority}. */
     String name();
+
+    /** What it makes where it works. */
+    VideoCodec codec();
 
     /** Higher is tried first. libx264 200, libopenh264 100, hardware 600 and more. */
     int priority();

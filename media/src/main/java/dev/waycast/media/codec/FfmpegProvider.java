@@ -1,5 +1,7 @@
 package dev.waycast.media.codec;
 
+import dev.waycast.media.frame.VideoCodec;
+
 /** An encoder of FFmpeg: what it is called, when it is tried, and how it is probed. */
 public abstract sealed class FfmpegProvider implements EncoderProvider
         permits HardwareProvider,
@@ -25,6 +27,11 @@ public abstract sealed class FfmpegProvider implements EncoderProvider
     @Override
     public final String name() {
         return capabilities.name();
+    }
+
+    @Override
+    public final VideoCodec codec() {
+        return capabilities.codec();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.waycast.media.codec;
 import dev.waycast.media.EncoderException;
 import dev.waycast.media.frame.ChromaSampling;
 import dev.waycast.media.frame.VideoCodec;
+import dev.waycast.media.quality.EncoderEffort;
 import java.lang.foreign.Arena;
 import java.lang.foreign.SymbolLookup;
 import java.util.LinkedHashMap;
@@ -17,7 +18,6 @@ public abstract sealed class NvencProvider extends HardwareProvider {
 
     private static final int PRIORITY = 900;
     private static final String LIBRARY = "libnvidia-encode.so.1";
-    private static final String DEFAULT_PRESET = "p4";
     private static final Set<String> PRESETS = Set.of("p1", "p2", "p3", "p4", "p5", "p6", "p7");
 
     private NvencProvider(String name, VideoCodec codec, Set<ChromaSampling> chroma) {
@@ -47,22 +47,19 @@ public abstract sealed class NvencProvider extends HardwareProvider {
 
     @Override
     public final VideoEncoder open(EncoderSettings settings) {
-        try {
-            // With intra refresh the distance between keyframes is that of the refreshes.
-            int gop = settings.isRefreshed() ? settings.refreshPictures() : LONG_GOP;
-            return new FfmpegVideoEncoder(capabilities, settings.withThreads(1), tuning(gop, options(settings)));
-        } catch (EncoderException e) {
-            throw driverIsThere()
-                    ? e
-                    : new EncoderException(
-                            "The encoder " + name() + " needs NVIDIA's driver: there is no " + LIBRARY + ".", e);
+        if (!driverIsThere()) {
+            throw new EncoderException(
+                    "The encoder " + name() + " needs NVIDIA's driver: there is no " + LIBRARY + ".");
         }
+        // With intra refresh the distance between keyframes is that of the refreshes.
+        int gop = settings.isRefreshed() ? settings.refreshPictures() : LONG_GOP;
+        return new FfmpegVideoEncoder(capabilities, settings.withThreads(1), tuning(gop, options(settings)));
     }
 
     @Override
     final Map<String, String> options(EncoderSettings settings) {
         Map<String, String> options = new LinkedHashMap<>();
-        options.put("preset", PRESETS.contains(settings.preset()) ? settings.preset() : DEFAULT_PRESET);
+        options.put("preset", PRESETS.contains(settings.preset()) ? settings.preset() : preset(settings.effort()));
         options.put("tune", "ull");
         // Without padding, constant rate is a ceiling: an unchanged picture stays small.
         options.put("rc", "cbr");
@@ -80,6 +77,15 @@ public abstract sealed class NvencProvider extends HardwareProvider {
         return options;
     }
 
+    /** From p1, the quickest, to p7. */
+    private static String preset(EncoderEffort effort) {
+        return switch (effort) {
+            case FASTEST -> "p2";
+            case FASTER -> "p4";
+            case FAST -> "p6";
+        };
+    }
+
     private static String profile(ChromaSampling chroma) {
         return switch (chroma) {
             case YUV420 -> "baseline";
@@ -87,6 +93,7 @@ public abstract sealed class NvencProvider extends HardwareProvider {
         };
     }
 
+    /** Asked first, because to find out by opening an encoder costs a tenth of a second on hosts without it. */
     private static boolean driverIsThere() {
         try (Arena arena = Arena.ofConfined()) {
             SymbolLookup.libraryLookup(LIBRARY, arena);

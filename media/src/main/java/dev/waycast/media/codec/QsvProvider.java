@@ -3,6 +3,7 @@ package dev.waycast.media.codec;
 import dev.waycast.media.EncoderException;
 import dev.waycast.media.frame.ChromaSampling;
 import dev.waycast.media.frame.VideoCodec;
+import dev.waycast.media.quality.EncoderEffort;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -14,7 +15,6 @@ public abstract sealed class QsvProvider extends HardwareProvider {
     /** MFX_REFRESH_VERTICAL. */
     private static final String VERTICAL_REFRESH = "1";
 
-    private static final String DEFAULT_PRESET = "veryfast";
     private static final Set<String> PRESETS =
             Set.of("veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow");
 
@@ -60,7 +60,7 @@ public abstract sealed class QsvProvider extends HardwareProvider {
     final Map<String, String> options(EncoderSettings settings) {
         Map<String, String> options = new LinkedHashMap<>();
         options.put("async_depth", "1");
-        options.put("preset", PRESETS.contains(settings.preset()) ? settings.preset() : DEFAULT_PRESET);
+        options.put("preset", PRESETS.contains(settings.preset()) ? settings.preset() : preset(settings.effort()));
         options.put("forced_idr", "1");
         if (settings.isRefreshed() && capabilities.codec() != VideoCodec.VP9) {
             options.put("int_ref_type", VERTICAL_REFRESH);
@@ -85,5 +85,14 @@ public abstract sealed class QsvProvider extends HardwareProvider {
             case VP8, AV1 -> {}
         }
         return options;
+    }
+
+    /** MFX_TARGETUSAGE_BEST_SPEED, two steps from it, and MFX_TARGETUSAGE_BALANCED. */
+    private static String preset(EncoderEffort effort) {
+        return switch (effort) {
+            case FASTEST -> "veryfast";
+            case FASTER -> "fast";
+            case FAST -> "medium";
+        };
     }
 }

@@ -1,5 +1,6 @@
 package dev.waycast.media.codec;
 
+import dev.waycast.media.EncoderException;
 import dev.waycast.media.frame.ChromaSampling;
 import dev.waycast.media.frame.VideoCodec;
 import java.util.LinkedHashMap;
@@ -31,6 +32,12 @@ public abstract sealed class VulkanProvider extends HardwareProvider {
 
     @Override
     public final VideoEncoder open(EncoderSettings settings) {
+        // Without a GPU a driver that computes on the processor may answer, which takes long to load and encodes
+        // nothing.
+        if (RenderNodes.usable().isEmpty()) {
+            throw new EncoderException("The encoder " + name() + " needs a GPU, and there is no render node in /dev/dri"
+                    + " that this user may use.");
+        }
         return new FfmpegVideoEncoder(
                 capabilities,
                 settings.withThreads(1),

@@ -1,6 +1,7 @@
 package dev.waycast.media.codec;
 
 import dev.waycast.media.EncoderException;
+import dev.waycast.media.frame.VideoCodec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,6 +44,11 @@ final class WatchedProvider implements EncoderProvider {
     @Override
     public String name() {
         return provider.name();
+    }
+
+    @Override
+    public VideoCodec codec() {
+        return provider.codec();
     }
 
     @Override

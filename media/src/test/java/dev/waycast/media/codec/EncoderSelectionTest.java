@@ -250,6 +250,11 @@ class EncoderSelectionTest {
         }
 
         @Override
+        public VideoCodec codec() {
+            return format.codec();
+        }
+
+        @Override
         public int priority() {
             return priority;
         }

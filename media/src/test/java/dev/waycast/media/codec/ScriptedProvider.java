@@ -66,6 +66,11 @@ final class ScriptedProvider implements EncoderProvider {
     }
 
     @Override
+    public VideoCodec codec() {
+        return VideoCodec.H264;
+    }
+
+    @Override
     public int priority() {
         return priority;
     }

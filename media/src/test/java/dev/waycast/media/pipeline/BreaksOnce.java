@@ -8,6 +8,7 @@ import dev.waycast.media.codec.EncoderStatistics;
 import dev.waycast.media.codec.VideoEncoder;
 import dev.waycast.media.codec.X264Provider;
 import dev.waycast.media.frame.EncodedFrame;
+import dev.waycast.media.frame.VideoCodec;
 import dev.waycast.media.frame.VideoFrame;
 
 /** x264, but the first encoder that is opened breaks with its first picture. */
@@ -19,6 +20,11 @@ final class BreaksOnce implements EncoderProvider {
     @Override
     public String name() {
         return x264.name();
+    }
+
+    @Override
+    public VideoCodec codec() {
+        return x264.codec();
     }
 
     @Override

@@ -47,6 +47,11 @@ final class RecordingProvider implements EncoderProvider {
     }
 
     @Override
+    public VideoCodec codec() {
+        return codec;
+    }
+
+    @Override
     public int priority() {
         return 1;
     }

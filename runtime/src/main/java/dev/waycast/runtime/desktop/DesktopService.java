@@ -89,6 +89,7 @@ public class DesktopService {
     /** Null: as configured. */
     private volatile Quality chosenQuality;
 
+    private boolean closed;
     private volatile int width;
     private volatile int height;
 
@@ -99,7 +100,16 @@ public class DesktopService {
         }
         startTransport();
         if (config.capture().eager()) {
+            // Trying the encoders takes a while, in which pages are served already: who connects waits for the rest.
+            Thread.ofPlatform().daemon().name("waycast-start").start(this::startEagerly);
+        }
+    }
+
+    private void startEagerly() {
+        try {
             runningOutputs();
+        } catch (RuntimeException e) {
+            LOG.error("The desktop could not be captured at start; it is tried again when somebody connects.", e);
         }
     }
 
@@ -139,6 +149,9 @@ public class DesktopService {
     }
 
     private synchronized DesktopOutputs startOutputs() {
+        if (closed) {
+            throw new CaptureException("This server is stopping.");
+        }
         if (outputs == null) {
             DesktopOutputs starting = DesktopOutputs.start(
                     DesktopSettings.pipeline(config, quality(), frameProcessors()),
@@ -161,6 +174,7 @@ public class DesktopService {
     }
 
     private synchronized void close() {
+        closed = true;
         if (transport != null) {
             libwebrtc.close();
             transport.close();
@@ -178,6 +192,11 @@ public class DesktopService {
 
     public String name() {
         return config.name();
+    }
+
+    /** Whether it is captured, or will be in a moment, without waiting for anybody to watch. */
+    public boolean isEager() {
+        return isServing() && config.capture().eager();
     }
 
     /** How the first output is captured now; empty while nothing was started. */

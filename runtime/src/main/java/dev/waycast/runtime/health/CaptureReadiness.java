@@ -24,10 +24,16 @@ public class CaptureReadiness implements HealthCheck {
         HealthCheckResponseBuilder response = HealthCheckResponse.named("waycast-capture");
         Optional<PipelineStatus> status = desktop.status();
         if (status.isEmpty()) {
-            String state = desktop.isServing() ? "waits for the first viewer" : "off";
-            return response.up().withData("state", state).build();
+            return notCaptured(response).build();
         }
         return describe(response, status.get()).build();
+    }
+
+    private HealthCheckResponseBuilder notCaptured(HealthCheckResponseBuilder response) {
+        if (desktop.isEager()) {
+            return response.down().withData("state", "starting");
+        }
+        return response.up().withData("state", desktop.isServing() ? "waits for the first viewer" : "off");
     }
 
     private static HealthCheckResponseBuilder describe(HealthCheckResponseBuilder response, PipelineStatus status) {

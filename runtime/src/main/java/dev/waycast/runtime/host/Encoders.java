@@ -3,11 +3,14 @@ package dev.waycast.runtime.host;
 import dev.waycast.media.codec.EncoderProvider;
 import dev.waycast.media.codec.EncoderSelection;
 import dev.waycast.media.codec.EncoderSelection.Candidate;
+import dev.waycast.media.frame.VideoCodec;
+import dev.waycast.media.frame.VideoFormat;
 import dev.waycast.runtime.config.WaycastConfig;
 import dev.waycast.runtime.config.WaycastConfig.HardwareUse;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -23,7 +26,10 @@ public class Encoders {
 
     private EncoderSelection selection;
 
-    /** Probes at the first call, which takes some tenths of a second. */
+    /**
+     * Probes at the first call, which takes some tenths of a second. Whoever comes meanwhile waits, so not for the event
+     * loop.
+     */
     public synchronized EncoderSelection selection() {
         if (selection == null) {
             List<EncoderProvider> usable = usable();
@@ -53,15 +59,26 @@ public class Encoders {
                 .collect(Collectors.toSet());
     }
 
-    /** Hardware that is switched off is not even tried. */
+    /** Hardware that is switched off, and what makes nothing that viewers may be offered, is not even tried. */
     private List<EncoderProvider> usable() {
         boolean allowed = config.hardware().encoder() != HardwareUse.OFF;
+        Set<VideoCodec> wanted = wanted();
         return onDevice(config.hardware().vaDevice()).stream()
                 .filter(provider -> allowed || !provider.hardware())
+                .filter(provider -> wanted.contains(provider.codec()))
                 .toList();
     }
 
-    /** The configured order may name hardware that is switched off. */
+    private Set<VideoCodec> wanted() {
+        List<String> named = config.webrtc().codecs().orElse(List.of());
+        return named.isEmpty()
+                ? EnumSet.allOf(VideoCodec.class)
+                : named.stream()
+                        .map(name -> VideoFormat.parse(name).orElseThrow().codec())
+                        .collect(Collectors.toSet());
+    }
+
+    /** The configured order may name some that are not tried. */
     private List<String> priority(List<EncoderProvider> usable) {
         Set<String> names = usable.stream().map(EncoderProvider::name).collect(Collectors.toSet());
         return config.encoder().priority().orElse(List.of()).stream()

@@ -5,6 +5,7 @@ import dev.waycast.media.codec.EncoderSelection;
 import dev.waycast.media.codec.EncoderSelection.Candidate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a host has for encoding.
@@ -43,10 +44,14 @@ public record HostCapabilities(
                 GpuCapabilities.detect());
     }
 
-    /** What is there and not here, and the other way round, one sentence each. */
-    public List<String> differences(HostCapabilities here) {
+    /**
+     * What is there and not here, and the other way round, one sentence each.
+     *
+     * @param tried FFmpeg names of the encoders that were tried here: of others nothing is said
+     */
+    public List<String> differences(HostCapabilities here, Set<String> tried) {
         List<String> differences = new ArrayList<>();
-        compare("The encoder ", encoders, here.encoders, differences);
+        compare("The encoder ", encoders.stream().filter(tried::contains).toList(), here.encoders, differences);
         compare("The GPU node ", gpu.renderNodes(), here.gpu.renderNodes(), differences);
         compare("VA-API encoding with ", gpu.vaProfiles(), here.gpu.vaProfiles(), differences);
         if (gpu.nvencLibrary() != here.gpu.nvencLibrary()) {

@@ -44,11 +44,15 @@ class HostCapabilitiesTest {
         HostCapabilities built =
                 new HostCapabilities(List.of("h264_vaapi", "libx264"), List.of("h264_vaapi"), List.of(), GPU);
         HostCapabilities here = new HostCapabilities(List.of("libx264"), List.of(), List.of(), NO_GPU);
-        assertThat(built.differences(built)).isEmpty();
-        assertThat(built.differences(here))
+        Set<String> tried = Set.of("h264_vaapi", "libx264");
+        assertThat(built.differences(built, tried)).isEmpty();
+        assertThat(built.differences(here, tried))
                 .contains(
                         "The encoder h264_vaapi worked at build time and is not used: it is missing here.",
                         "NVIDIA's encode library was there at build time and is not there now.");
+        assertThat(built.differences(here, Set.of("libx264")))
+                .as("an encoder that the settings rule out")
+                .noneMatch(sentence -> sentence.contains("h264_vaapi worked"));
     }
 
     private static Candidate candidate(String name, boolean hardware) {

@@ -29,7 +29,7 @@ final class SrtpReceiver implements AutoCloseable {
 
     SrtpReceiver(SrtpProfile profile, byte[] key, byte[] salt) {
         this.profile = profile;
-        factory = new SrtpContextFactory(false, key, salt, profile.policy(), profile.policy(), SrtpSender.LOGGER);
+        factory = SrtpLibrary.contexts(false, key, salt, profile.policy(), profile.policy());
     }
 
     /** Decrypts an SRTP packet in place. @return false when it is not authentic, a replay, or malformed */

@@ -6,13 +6,9 @@ import org.jitsi.srtp.SrtpContextFactory;
 import org.jitsi.srtp.SrtpCryptoContext;
 import org.jitsi.srtp.SrtpErrorStatus;
 import org.jitsi.srtp.SrtpPolicy;
-import org.jitsi.utils.logging2.Logger;
-import org.jitsi.utils.logging2.LoggerImpl;
 
 /** Protects the outgoing packets of one viewer (RFC 3711, RFC 7714). For one thread. */
 final class SrtpSender implements AutoCloseable {
-
-    static final Logger LOGGER = new LoggerImpl(SrtpSender.class.getName());
 
     private final SrtpContextFactory factory;
     private final int[] ssrcs;
@@ -21,7 +17,7 @@ final class SrtpSender implements AutoCloseable {
 
     /** @param ssrcs all that are sent; RTCP speaks for the first */
     SrtpSender(SrtpProfile profile, byte[] key, byte[] salt, int... ssrcs) throws GeneralSecurityException {
-        factory = new SrtpContextFactory(true, key, salt, sending(profile), sending(profile), LOGGER);
+        factory = SrtpLibrary.contexts(true, key, salt, sending(profile), sending(profile));
         this.ssrcs = ssrcs.clone();
         rtp = new SrtpCryptoContext[ssrcs.length];
         for (int i = 0; i < ssrcs.length; i++) {

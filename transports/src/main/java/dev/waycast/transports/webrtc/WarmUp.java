@@ -14,9 +14,20 @@ final class WarmUp {
 
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
     private static final int TIMEOUT_MILLIS = 10_000;
-    private static final int PACKETS = 2000;
+    private static final int PACKETS = 200;
 
     private WarmUp() {}
+
+    /** On a thread of its own: a viewer who comes earlier waits no longer than it would have anyhow. */
+    static void begin(DtlsIdentity identity) {
+        Thread.ofPlatform().daemon().name("waycast-warm-up").start(() -> {
+            try {
+                run(identity);
+            } catch (RuntimeException e) {
+                LOG.error("No viewer can be served. {}", e.getMessage(), e);
+            }
+        });
+    }
 
     static void run(DtlsIdentity identity) {
         long start = System.nanoTime();

@@ -131,10 +131,10 @@ public final class WebRtcTransport implements Transport, WebRtcEngine {
             }
             long start = System.nanoTime();
             identity = DtlsIdentity.generate();
-            WarmUp.run(identity);
             sendLoop = new SendLoop(settings.maxPacketBytes());
             open();
             sendLoop.start();
+            WarmUp.begin(identity);
             LOG.info(
                     "WebRTC serves viewers on UDP{} port {} of {} (ready in {} ms)",
                     tcp.isPresent() ? " and TCP" : "",
