@@ -24,7 +24,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The packaged application, started as a host starts it: {@code java -jar quarkus-run.jar}, settings by environment. */
+/** The packaged application, started as a host starts it: by the script beside it, settings by environment. */
 final class WaycastServer implements AutoCloseable {
 
     static final String ACCESS_TOKEN = "an-access-token-for-the-integration-tests";
@@ -93,9 +93,8 @@ final class WaycastServer implements AutoCloseable {
             int httpPort, int udpPort, Map<String, String> environment, Map<String, String> settings) {
         TemporaryFolder data = TemporaryFolder.create("waycast-data");
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-Xmx192m",
+                "bash",
+                jar().resolveSibling("serve").toString(),
                 // It starts often and lives briefly here: code optimised for the long run comes too late to pay.
                 "-XX:TieredStopAtLevel=1",
                 "-Dwaycast.data=" + data.path(),
@@ -106,10 +105,10 @@ final class WaycastServer implements AutoCloseable {
         // Most tests are about something else than the person at the desktop.
         all.putIfAbsent("quarkus.waycast.consent.mode", "unattended");
         all.forEach((name, value) -> command.add("-D" + name + "=" + value));
-        command.addAll(List.of("-jar", jar().toString()));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         // The desktop that the tests run on is nobody's business.
         builder.environment().keySet().removeAll(DESKTOP_VARIABLES);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().putAll(environment);
         try {
             return new WaycastServer(builder.start(), data, httpPort, udpPort);

@@ -59,22 +59,19 @@ public final class ServerProcess implements AutoCloseable {
         int libwebrtcPort = FreePort.find();
         TemporaryFolder data = TemporaryFolder.create("waycast-data");
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-Xms64m",
-                "-Xmx192m",
+                "bash",
+                jar.resolveSibling("serve").toString(),
                 "-Dwaycast.data=" + data.path(),
                 "-Dquarkus.waycast.consent.mode=unattended",
                 "-Dquarkus.http.port=" + httpPort,
                 "-Dquarkus.waycast.webrtc.udp-port=" + udpPort,
                 "-Dquarkus.waycast.webrtc.libwebrtc.ports=" + libwebrtcPort + "-" + libwebrtcPort,
                 "-Dquarkus.waycast.access.token=" + ACCESS_TOKEN,
-                "-Dquarkus.waycast.capture.source=wlroots",
-                "-jar",
-                jar.toString()));
-        command.addAll(1, List.of(javaOptions));
+                "-Dquarkus.waycast.capture.source=wlroots"));
+        command.addAll(List.of(javaOptions));
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
             builder.environment().putAll(environment);
             ServerProcess server = new ServerProcess(builder.start(), data, httpPort, udpPort, libwebrtcPort);
             Thread.ofVirtual().start(server::readLog);

@@ -108,6 +108,9 @@ public class DesktopService {
     private void startEagerly() {
         try {
             runningOutputs();
+            // Starting leaves several times as much garbage as anything after it. Collected now, while hardly anybody
+            // can be watching yet, the heap shrinks to what is needed and goes back to the system.
+            System.gc();
         } catch (RuntimeException e) {
             LOG.error("The desktop could not be captured at start; it is tried again when somebody connects.", e);
         }

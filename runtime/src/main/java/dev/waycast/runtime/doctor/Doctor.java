@@ -1,9 +1,11 @@
 package dev.waycast.runtime.doctor;
 
+import dev.waycast.media.TransportException;
 import dev.waycast.media.capture.CaptureSourceProvider;
 import dev.waycast.media.codec.ColorConverter;
 import dev.waycast.media.codec.EncoderSelection;
 import dev.waycast.media.codec.EncoderSelection.Candidate;
+import dev.waycast.media.frame.VideoFormat;
 import dev.waycast.media.input.evdev.InputDevices;
 import dev.waycast.media.notification.NotificationException;
 import dev.waycast.media.notification.NotificationListener;
@@ -11,6 +13,7 @@ import dev.waycast.media.notification.NotificationService;
 import dev.waycast.media.portal.PortalEnvironment;
 import dev.waycast.runtime.doctor.Finding.Verdict;
 import dev.waycast.runtime.host.GpuCapabilities;
+import dev.waycast.transports.webrtc.libwebrtc.LibWebRtcEngine;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -18,9 +21,11 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.ServiceLoader;
 
@@ -51,21 +56,28 @@ public final class Doctor {
 
     /** Everything, in the order of a picture's way. */
     public static List<Finding> examine() {
-        List<Finding> findings = new ArrayList<>(examineHost());
+        List<Finding> findings = new ArrayList<>(examineHost(EncoderSelection.probe(List.of())));
+        findings.add(secondEngine());
         findings.add(httpPort());
         findings.add(udpPort());
         return List.copyOf(findings);
     }
 
-    /** Everything but the ports, which a server that runs holds itself. Takes a second or so. */
-    public static List<Finding> examineHost() {
+    /**
+     * Everything but the ports, which a server that runs holds itself, and libwebrtc, which stays where it was loaded.
+     * Takes a second or so.
+     *
+     * @param encoders what was found of them; those speeds are measured that were not yet
+     */
+    public static List<Finding> examineHost(EncoderSelection encoders) {
         List<Finding> findings = new ArrayList<>();
         findings.add(java());
         findings.add(desktop());
         findings.add(pipeWire());
         findings.addAll(capture());
         findings.add(colourConversion());
-        findings.addAll(encoders());
+        findings.addAll(encoders(encoders.candidates()));
+        findings.addAll(formats(encoders));
         findings.addAll(gpu());
         findings.add(notifications());
         findings.add(localActivity());
@@ -146,8 +158,7 @@ public final class Doctor {
         }
     }
 
-    private static List<Finding> encoders() {
-        List<Candidate> candidates = EncoderSelection.probe(List.of()).candidates();
+    private static List<Finding> encoders(List<Candidate> candidates) {
         List<Finding> findings = new ArrayList<>();
         candidates.forEach(candidate -> findings.add(
                 candidate.works()
@@ -157,6 +168,46 @@ public final class Doctor {
             findings.add(Finding.broken("Encoder", "No video encoder works here."));
         }
         return findings;
+    }
+
+    private static List<Finding> formats(EncoderSelection encoders) {
+        return EncoderSelection.DEFAULT_ORDER.stream()
+                .flatMap(
+                        format -> encoders.candidates(format).stream()
+                                .findFirst()
+                                .map(first -> format(format, first.name(), encoders))
+                                .stream())
+                .toList();
+    }
+
+    private static Finding format(VideoFormat format, String encoder, EncoderSelection encoders) {
+        String subject = "Format " + format.name();
+        Optional<Duration> time = encoders.pictureTime(format);
+        if (time.isEmpty()) {
+            return Finding.weak(subject, encoder + " broke while it was measured, so it is not offered to viewers.");
+        }
+        String measured = String.format(
+                Locale.ROOT,
+                "%s takes %.1f ms for a picture of 1280x720 that changed all over",
+                encoder,
+                time.get().toNanos() / 1e6);
+        return encoders.isEncodedWell(format)
+                ? Finding.good(subject, measured + ".")
+                : Finding.weak(
+                        subject,
+                        measured + ", which is slow: beside other formats it is offered to viewers only where"
+                                + " quarkus.waycast.webrtc.codecs names it.");
+    }
+
+    private static Finding secondEngine() {
+        String subject = "Second engine";
+        try {
+            LibWebRtcEngine.load();
+            return Finding.good(
+                    subject, "libwebrtc loads: it serves viewers that take no other way, and who publishes.");
+        } catch (TransportException e) {
+            return Finding.weak(subject, e.getMessage());
+        }
     }
 
     private static List<Finding> gpu() {

@@ -3,6 +3,7 @@ package dev.waycast.server.health;
 import dev.waycast.runtime.access.Roles;
 import dev.waycast.runtime.doctor.Doctor;
 import dev.waycast.runtime.doctor.Finding;
+import dev.waycast.runtime.host.Encoders;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -22,6 +23,9 @@ public class HealthResource {
     @Inject
     HealthReport report;
 
+    @Inject
+    Encoders encoders;
+
     @GET
     @Path("/health")
     @RolesAllowed({Roles.ADMIN, Roles.OPERATOR, Roles.AUDITOR})
@@ -37,6 +41,6 @@ public class HealthResource {
             operationId = "getFindings",
             summary = "What this host can and cannot do, with what to do about it; takes a second or so")
     public List<Finding> doctor() {
-        return Doctor.examineHost();
+        return Doctor.examineHost(encoders.selection());
     }
 }

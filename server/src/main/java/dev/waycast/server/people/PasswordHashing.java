@@ -1,12 +1,9 @@
 package dev.waycast.server.people;
 
-import com.password4j.Argon2Function;
-import com.password4j.Password;
-import com.password4j.types.Argon2;
-import dev.waycast.runtime.access.Secret;
 import dev.waycast.server.ProblemException;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
@@ -32,15 +29,12 @@ public class PasswordHashing {
     private static final int SALT_BYTES = 16;
     private static final int MAX_WAITING = 64;
 
-    private final Argon2Function argon2 = Argon2Function.getInstance(
-            MEMORY_KIB, PASSES, LANES, HASH_BYTES, Argon2.ID, Argon2Function.ARGON2_VERSION_13);
+    private final SecureRandom random = new SecureRandom();
     private final ThreadPoolExecutor threads = threads();
 
     /** Compared with where there is nothing to compare with, so that this takes as long. */
-    private final String nobodys = Password.hash(Secret.create(""))
-            .addRandomSalt(SALT_BYTES)
-            .with(argon2)
-            .getResult();
+    private final Argon2Hash nobodys =
+            new Argon2Hash(MEMORY_KIB, PASSES, LANES, random(SALT_BYTES), random(HASH_BYTES));
 
     private static ThreadPoolExecutor threads() {
         int count = Math.max(1, Runtime.getRuntime().availableProcessors() / 4);
@@ -61,8 +55,8 @@ public class PasswordHashing {
      * @throws ProblemException when too many wait already
      */
     public String hash(String password) {
-        return await(() ->
-                Password.hash(password).addRandomSalt(SALT_BYTES).with(argon2).getResult());
+        return await(() -> Argon2Hash.of(password, MEMORY_KIB, PASSES, LANES, random(SALT_BYTES), HASH_BYTES)
+                .toString());
     }
 
     /**
@@ -72,10 +66,14 @@ public class PasswordHashing {
      * @throws ProblemException when too many wait already
      */
     public boolean matches(String password, String hash) {
-        String compared = hash == null ? nobodys : hash;
-        boolean same =
-                await(() -> Password.check(password, compared).with(Argon2Function.getInstanceFromHash(compared)));
+        boolean same = await(() -> (hash == null ? nobodys : Argon2Hash.parse(hash)).matches(password));
         return same && hash != null;
+    }
+
+    private byte[] random(int length) {
+        byte[] bytes = new byte[length];
+        random.nextBytes(bytes);
+        return bytes;
     }
 
     private <T> T await(Callable<T> work) {

@@ -62,6 +62,15 @@ public final class LibWebRtcEngine implements WebRtcEngine, AutoCloseable {
     }
 
     /**
+     * Loads libwebrtc into this process, where it stays. By itself it is loaded for the first session.
+     *
+     * @throws TransportException when it does not load; the message says what to install
+     */
+    public static void load() {
+        LibWebRtc.factory();
+    }
+
+    /**
      * Answers a viewer's offer. Blocks while candidates are found, which takes some milliseconds without STUN and TURN
      * servers.
      *
