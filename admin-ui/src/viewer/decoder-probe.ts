@@ -11,7 +11,8 @@ const MOST_FRAMES = 128;
  */
 export class DecoderProbe {
   #frames: PresentedFrame[] = [];
-  #knowsFrames = false;
+  /** Whether the browser says which frame it shows; undefined before it has shown one. */
+  #knowsFrames: boolean | undefined;
   #silentReports = 0;
   #received = 0;
   #told = 0;
@@ -24,8 +25,14 @@ export class DecoderProbe {
     if (this.#frames.length > MOST_FRAMES) this.#frames.shift();
   }
 
+  /** A frame was shown, but nobody knows which. */
+  someFrameShown(): void {
+    this.#knowsFrames ??= false;
+  }
+
   /** What there is to say now, asked each half second; undefined: nothing. */
   report(now: number, counters: ReceiverCounters): Extract<ClientMessage, { type: 'presented' }> | undefined {
+    if (this.#knowsFrames === undefined) return undefined;
     if (!this.#knowsFrames) return this.#count(now, counters);
     if (this.#frames.length === 0 && ++this.#silentReports > SILENT_REPORTS) return undefined;
     return { type: 'presented', at: now, frames: this.#frames.splice(0) };

@@ -78,7 +78,10 @@ export class Measuring {
 
   #watchFrames(): void {
     if (!('requestVideoFrameCallback' in HTMLVideoElement.prototype)) {
-      this.video.addEventListener('playing', () => this.connection.frameShown());
+      this.video.addEventListener('playing', () => {
+        this.#probe.someFrameShown();
+        this.connection.frameShown();
+      });
       return;
     }
     const onFrame: VideoFrameRequestCallback = (_, metadata) => {
@@ -104,7 +107,10 @@ export class Measuring {
     };
     this.connection.frameShown();
     this.listener.frameShown(metadata.rtpTimestamp);
-    if (metadata.rtpTimestamp === undefined || metadata.receiveTime === undefined) return;
+    if (metadata.rtpTimestamp === undefined || metadata.receiveTime === undefined) {
+      this.#probe.someFrameShown();
+      return;
+    }
     const frame = { rtp: metadata.rtpTimestamp, received: metadata.receiveTime, shown: now };
     this.#latency.frameShown({ ...frame, decodeMs: decodeMs ?? 0 });
     this.#probe.frameShown(frame);

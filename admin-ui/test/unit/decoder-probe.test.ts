@@ -42,8 +42,17 @@ describe('DecoderProbe', () => {
     expect(probe.report(500, counters(9, 9))).toBeUndefined();
   });
 
+  it('says nothing before a frame is shown, because it may be held', () => {
+    const probe = new DecoderProbe();
+    expect(probe.report(500, counters(3, 3))).toBeUndefined();
+    expect(probe.report(1000, counters(3, 3))).toBeUndefined();
+    probe.frameShown({ rtp: 90, received: 10, shown: 1100 });
+    expect(probe.report(1500, counters(4, 4))?.held).toBeUndefined();
+  });
+
   it('counts where frames have no names, once each time they stop', () => {
     const probe = new DecoderProbe();
+    probe.someFrameShown();
     expect(probe.report(0, counters(0, 0))).toBeUndefined();
     expect(probe.report(500, counters(7, 5))).toBeUndefined();
     expect(probe.report(1000, counters(9, 7, 1))).toBeUndefined();

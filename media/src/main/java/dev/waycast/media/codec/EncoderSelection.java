@@ -2,6 +2,7 @@ package dev.waycast.media.codec;
 
 import dev.waycast.media.ConfigurationException;
 import dev.waycast.media.EncoderException;
+import dev.waycast.media.frame.ChromaSampling;
 import dev.waycast.media.frame.VideoCodec;
 import dev.waycast.media.frame.VideoFormat;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +32,7 @@ public final class EncoderSelection {
     /**
      * What is offered where the configuration does not say. H.264 comes first: it costs the least to encode, every
      * browser takes it, and most devices decode it in hardware. Of the others the better compression goes first, and
-     * H.265 last, because few browsers take it over WebRTC. Full colour costs bits and decoders, so it is asked for.
+     * H.265 last, because few browsers take it over WebRTC. For full colour see {@link ChromaPolicy}.
      */
     public static final List<VideoFormat> DEFAULT_ORDER = List.of(
             VideoFormat.H264,
@@ -38,6 +40,17 @@ public final class EncoderSelection {
             VideoFormat.of(VideoCodec.AV1),
             VideoFormat.of(VideoCodec.VP8),
             VideoFormat.of(VideoCodec.H265));
+
+    /** In which browsers decode full colour, the one that costs less first. */
+    private static final List<VideoFormat> FULL_COLOUR = List.of(
+            new VideoFormat(VideoCodec.H264, ChromaSampling.YUV444),
+            new VideoFormat(VideoCodec.VP9, ChromaSampling.YUV444));
+
+    /** A twentieth of the time of all processors at 1280x720 and 30 a second: a large desktop takes ten times as much. */
+    private static final Duration CHEAP_PICTURE_TIME = Duration.ofNanos(1_000_000_000 / 30 / 20);
+
+    /** With fewer it is not even measured. */
+    private static final int PROCESSORS_FOR_FULL_COLOUR = 8;
 
     /** Half of what a picture may take at 30 a second: the other half is for capture, sending and everybody else. */
     private static final Duration LONGEST_PICTURE_TIME = Duration.ofNanos(1_000_000_000 / 30 / 2);
@@ -71,10 +84,14 @@ public final class EncoderSelection {
     private final AtomicInteger failures = new AtomicInteger();
 
     private final Duration intraRefresh;
+    private final ChromaPolicy chroma;
+    private final int processors;
 
-    private EncoderSelection(List<Probed> probed, Duration intraRefresh) {
+    private EncoderSelection(List<Probed> probed, Duration intraRefresh, ChromaPolicy chroma, int processors) {
         this.probed = probed;
         this.intraRefresh = intraRefresh;
+        this.chroma = chroma;
+        this.processors = processors;
     }
 
     /**
@@ -89,16 +106,27 @@ public final class EncoderSelection {
 
     /** The same with these providers only. */
     public static EncoderSelection probe(List<String> priority, Iterable<EncoderProvider> providers) {
-        return probe(priority, providers, Duration.ZERO);
+        return probe(priority, providers, Duration.ZERO, ChromaPolicy.AUTO);
     }
 
     /**
      * The same, with intra refresh in those encoders that can.
      *
      * @param intraRefresh in this time the whole picture is coded anew; zero: never
+     * @param chroma whether viewers are offered full colour
      */
     public static EncoderSelection probe(
-            List<String> priority, Iterable<EncoderProvider> providers, Duration intraRefresh) {
+            List<String> priority, Iterable<EncoderProvider> providers, Duration intraRefresh, ChromaPolicy chroma) {
+        return probe(
+                priority, providers, intraRefresh, chroma, Runtime.getRuntime().availableProcessors());
+    }
+
+    static EncoderSelection probe(
+            List<String> priority,
+            Iterable<EncoderProvider> providers,
+            Duration intraRefresh,
+            ChromaPolicy chroma,
+            int processors) {
         List<EncoderProvider> ordered = new ArrayList<>();
         providers.forEach(provider -> ordered.add(WatchedProvider.watched(provider)));
         requireKnown(priority, ordered);
@@ -109,7 +137,9 @@ public final class EncoderSelection {
                 ordered.stream()
                         .map(provider -> new Probed(provider, candidate(provider)))
                         .toList(),
-                intraRefresh);
+                intraRefresh,
+                chroma,
+                processors);
     }
 
     /** All encoders, the first choice first, those that do not work included. */
@@ -129,9 +159,65 @@ public final class EncoderSelection {
      *
      * @param order what to offer, best first, however slowly it is encoded; what cannot be encoded is left out. Empty:
      *     of the {@link #DEFAULT_ORDER} the first that works, and those others that are encoded well, which takes some
-     *     tenths of a second to measure at the first call
+     *     tenths of a second to measure at the first call. In both cases the {@link ChromaPolicy} has the last word
      */
     public List<VideoFormat> offered(List<VideoFormat> order) {
+        return switch (chroma) {
+            case AUTO -> inFront(order.isEmpty() ? cheapFullColour() : List.of(), sampledAsListed(order));
+            case YUV420 -> sampledAsListed(halved(order));
+            case YUV444 -> inFront(fullColour(order), sampledAsListed(order));
+        };
+    }
+
+    private static List<VideoFormat> inFront(List<VideoFormat> first, List<VideoFormat> then) {
+        return Stream.concat(first.stream(), then.stream()).distinct().toList();
+    }
+
+    private static List<VideoFormat> halved(List<VideoFormat> order) {
+        return order.stream()
+                .map(format -> VideoFormat.of(format.codec()))
+                .distinct()
+                .toList();
+    }
+
+    /** Of the codecs that are to be offered, those that are encoded in full colour here. */
+    private List<VideoFormat> fullColour(List<VideoFormat> order) {
+        List<VideoFormat> wanted = order.isEmpty() ? DEFAULT_ORDER : order;
+        return halved(wanted).stream()
+                .map(format -> new VideoFormat(format.codec(), ChromaSampling.YUV444))
+                .filter(FULL_COLOUR::contains)
+                .filter(format -> !candidates(format).isEmpty())
+                .toList();
+    }
+
+    private List<VideoFormat> cheapFullColour() {
+        if (processors < PROCESSORS_FOR_FULL_COLOUR) {
+            return List.of();
+        }
+        return FULL_COLOUR.stream().filter(this::isCheap).toList();
+    }
+
+    /** Where half of the colour costs the processors nothing, because hardware encodes it, all of it must not either. */
+    private boolean isCheap(VideoFormat full) {
+        if (isEncodedByHardware(VideoFormat.of(full.codec())) && !isEncodedByHardware(full)) {
+            return false;
+        }
+        int threads = Math.min(FfmpegVideoEncoder.MOST_THREADS, processors);
+        return pictureTime(full)
+                .map(time -> time.multipliedBy(threads).dividedBy(processors))
+                .filter(time -> time.compareTo(CHEAP_PICTURE_TIME) <= 0)
+                .isPresent();
+    }
+
+    private boolean isEncodedByHardware(VideoFormat format) {
+        return probed.stream()
+                .filter(entry -> entry.candidate().makes(format))
+                .findFirst()
+                .filter(entry -> entry.provider().hardware())
+                .isPresent();
+    }
+
+    private List<VideoFormat> sampledAsListed(List<VideoFormat> order) {
         List<VideoFormat> wanted = order.isEmpty() ? DEFAULT_ORDER : order;
         List<VideoFormat> working =
                 wanted.stream().filter(format -> !candidates(format).isEmpty()).toList();

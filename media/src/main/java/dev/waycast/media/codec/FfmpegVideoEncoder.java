@@ -87,6 +87,9 @@ final class FfmpegVideoEncoder implements VideoEncoder {
     }
 
     /** A repeated picture coded this finely measures above 48 dB luma PSNR: nobody sees the difference. */
+    /** Unless the settings say otherwise: with more a picture is not encoded sooner. */
+    static final int MOST_THREADS = 4;
+
     private static final int NEAR_LOSSLESS_QP = 10;
 
     private static final int MAX_QP = 51;
@@ -256,7 +259,7 @@ final class FfmpegVideoEncoder implements VideoEncoder {
     private int threads() {
         int wanted = settings.threads() > 0
                 ? settings.threads()
-                : Math.min(4, Runtime.getRuntime().availableProcessors());
+                : Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
         int macroblockRows = (settings.height() + 15) / 16;
         return Math.clamp(wanted, 1, macroblockRows);
     }

@@ -26,6 +26,8 @@ class EncoderSelectionTest {
 
     private static final VideoFormat VP8 = VideoFormat.of(VideoCodec.VP8);
     private static final VideoFormat VP9 = VideoFormat.of(VideoCodec.VP9);
+    private static final VideoFormat H264_FULL = new VideoFormat(VideoCodec.H264, ChromaSampling.YUV444);
+    private static final VideoFormat VP9_FULL = new VideoFormat(VideoCodec.VP9, ChromaSampling.YUV444);
 
     private final List<String> log = new ArrayList<>();
 
@@ -196,6 +198,71 @@ class EncoderSelectionTest {
         assertThat(selection.pictureTime(VideoFormat.of(VideoCodec.AV1)))
                 .hasValueSatisfying(time -> assertThat(time).isGreaterThan(Duration.ofMillis(19)));
         assertThat(selection.pictureTime(VideoFormat.H264)).isEmpty();
+    }
+
+    @Test
+    void fullColourIsOfferedAsThePolicySays() {
+        assertThat(offered(ChromaPolicy.YUV420, 16, VP9_FULL, VideoFormat.H264)).containsExactly(VP9, VideoFormat.H264);
+        assertThat(offered(ChromaPolicy.YUV444, 1, VP9, VideoFormat.H264))
+                .containsExactly(VP9_FULL, H264_FULL, VP9, VideoFormat.H264);
+        assertThat(offered(ChromaPolicy.YUV444, 1)).startsWith(H264_FULL, VP9_FULL, VideoFormat.H264);
+        assertThat(offered(ChromaPolicy.YUV444, 1, VP8)).as("VP8 has none").containsExactly(VP8);
+        assertThat(offered(ChromaPolicy.AUTO, 16, VP9, VP9_FULL))
+                .as("what was asked for, as it was asked for")
+                .containsExactly(VP9, VP9_FULL);
+    }
+
+    @Test
+    void fullColourGoesFirstByItselfOnlyWhereItCostsNextToNothing() {
+        assertThat(offered(ChromaPolicy.AUTO, 16)).startsWith(H264_FULL, VP9_FULL, VideoFormat.H264);
+        assertThat(offered(ChromaPolicy.AUTO, 2)).startsWith(VideoFormat.H264).doesNotContain(H264_FULL, VP9_FULL);
+
+        EncoderProvider slow = new Fake("slow", 1, 9, 99, VideoFormat.H264) {
+            @Override
+            void encoding() {
+                long until = System.nanoTime() + 8_000_000;
+                while (System.nanoTime() < until) {
+                    LockSupport.parkNanos(until - System.nanoTime());
+                }
+            }
+        };
+        assertThat(offered(List.of(slow), ChromaPolicy.AUTO, 16)).containsExactly(VideoFormat.H264);
+
+        EncoderProvider hardware = new Fake("hardware", 9, 9, 99, VideoFormat.H264) {
+            @Override
+            public boolean hardware() {
+                return true;
+            }
+
+            @Override
+            public VideoEncoder open(EncoderSettings settings) {
+                if (settings.format().chroma() == ChromaSampling.YUV444) {
+                    throw new EncoderException("The encoder hardware takes no 4:4:4.");
+                }
+                return super.open(settings);
+            }
+        };
+        EncoderProvider software = new Fake("software", 1, 9, 99, VideoFormat.H264);
+        assertThat(offered(List.of(hardware, software), ChromaPolicy.AUTO, 16))
+                .as("half of the colour costs the processors nothing at all")
+                .containsExactly(VideoFormat.H264);
+    }
+
+    private List<VideoFormat> offered(ChromaPolicy chroma, int processors, VideoFormat... order) {
+        return offered(
+                List.of(
+                        new Fake("h264", 3, 9, 99, VideoFormat.H264),
+                        new Fake("vp9", 2, 9, 99, VP9),
+                        new Fake("vp8", 1, 9, 99, VP8)),
+                chroma,
+                processors,
+                order);
+    }
+
+    private List<VideoFormat> offered(
+            List<EncoderProvider> providers, ChromaPolicy chroma, int processors, VideoFormat... order) {
+        return EncoderSelection.probe(List.of(), providers, Duration.ZERO, chroma, processors)
+                .offered(List.of(order));
     }
 
     @Test

@@ -214,6 +214,15 @@ public interface WaycastConfig {
     }
 
     /**
+     * How much colour viewers get.
+     */
+    enum Chroma {
+        AUTO,
+        YUV420,
+        YUV444
+    }
+
+    /**
      * How pictures become a video stream.
      */
     interface Encoder {
@@ -223,6 +232,15 @@ public interface WaycastConfig {
          * works on this host first.
          */
         Optional<List<String>> priority();
+
+        /**
+         * Whether viewers get full colour, in which small coloured text stays sharp while it moves: every pixel has its own
+         * colour (4:4:4). It costs more bits and time, and hardware decodes it nowhere. `auto`: as `webrtc.codecs` says;
+         * without that, only from hosts with 8 or more processors that encode it for a twentieth of their time, to browsers
+         * that take it. `yuv444`: wherever the browser takes it. `yuv420`: never.
+         */
+        @WithDefault("auto")
+        Chroma chroma();
 
         /**
          * The encoder's speed preset: a name such as `ultrafast` or `superfast` for libx264 and libx265, a number for

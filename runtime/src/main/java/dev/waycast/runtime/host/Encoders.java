@@ -1,5 +1,6 @@
 package dev.waycast.runtime.host;
 
+import dev.waycast.media.codec.ChromaPolicy;
 import dev.waycast.media.codec.EncoderProvider;
 import dev.waycast.media.codec.EncoderSelection;
 import dev.waycast.media.codec.EncoderSelection.Candidate;
@@ -34,9 +35,17 @@ public class Encoders {
         if (selection == null) {
             List<EncoderProvider> usable = usable();
             selection = EncoderSelection.probe(
-                    priority(usable), usable, config.encoder().intraRefresh());
+                    priority(usable), usable, config.encoder().intraRefresh(), chroma());
         }
         return selection;
+    }
+
+    private ChromaPolicy chroma() {
+        return switch (config.encoder().chroma()) {
+            case AUTO -> ChromaPolicy.AUTO;
+            case YUV420 -> ChromaPolicy.YUV420;
+            case YUV444 -> ChromaPolicy.YUV444;
+        };
     }
 
     /** All of them, the first choice first, those that do not work here included. */

@@ -261,9 +261,11 @@ final class ViewerMedia implements AutoCloseable {
         return present == null ? 0 : present.media.statistics().network().targetBitrate();
     }
 
-    /** Whether the pictures have less colour than the desktop. */
-    synchronized boolean blursColour() {
-        return present != null && present.media.format().chroma() == ChromaSampling.YUV420;
+    /** Whether the pictures have less colour than the desktop, and it is known which of them is on its way. */
+    synchronized boolean canBeSharpened() {
+        return present != null
+                && present.media.format().chroma() == ChromaSampling.YUV420
+                && present.media.engine() == Engine.DIRECT;
     }
 
     /** @param bitsPerSecond of these media and of those of later offers */

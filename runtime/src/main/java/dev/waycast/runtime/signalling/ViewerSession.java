@@ -386,7 +386,7 @@ final class ViewerSession implements LiveSession, ControlListener, AutoCloseable
     /** The page can show what stands still without the loss of the video. */
     private void sharpen(ClientMessage.Tiles wish) {
         tiles.end();
-        if (!wish.wanted() || !services.sharpTiles() || !media.blursColour() || !rights.may(Scope.WATCH)) {
+        if (!wish.wanted() || !services.sharpTiles() || !media.canBeSharpened() || !rights.may(Scope.WATCH)) {
             return;
         }
         tiles.begin(wish.round());
