@@ -60,7 +60,7 @@ const accessible = async (page, what) => {
 const statistics = setInterval(async () => {
   const frames = await peer.evaluate(() => window.sentFrames()).catch(() => []);
   server.broadcast({
-    type: 'stats', encoder: 'libx264', codec: 'h264', source: 'test pattern', viewers: server.viewers(),
+    type: 'stats', encoder: 'libx264', codec: 'h264', source: 'test pattern', viewers: server.viewers(), heldFrames: 1,
     framesPerSecond: 30, bitrate: 2e6, keyframes: 1, targetBitrate: 4e6, frames,
     stages: {
       capture: { p50: 0.4, p95: 0.9 }, queue: { p50: 0.1, p95: 0.3 }, convert: { p50: 0.5, p95: 0.9 },

@@ -114,6 +114,7 @@ export async function checkViewer({ browser, server, peer, problems, open, state
   assert.ok(stats.framesPerSecond > 10, `frame rate ${stats.framesPerSecond}`);
   assert.equal(Object.keys(stats.stages).length, 9);
   assert.ok(server.received.some((m) => m.type === 'stats' && m.latency.endToEnd > 0));
+  assert.match(await page.locator('#statistics').innerText(), /frames held back: 1/);
   await shot(page, 'statistics-dark');
   await page.emulateMedia({ colorScheme: 'light' });
   await page.keyboard.press('Control+Alt+Shift+Escape');

@@ -298,7 +298,7 @@ export const en = {
   'value.encoder': 'Encoder',
   'value.decoder': 'Decoder',
   'value.decoder.at-once': 'shows at once',
-  'value.decoder.holds': 'holds {frames} frames back',
+  'value.decoder.holds': 'frames held back: {frames}',
   'value.source': 'Source',
   'value.viewers': 'Viewers',
 } as const;

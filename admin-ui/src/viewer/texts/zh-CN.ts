@@ -282,7 +282,7 @@ export const zhCN: Readonly<Record<TextKey, string>> = {
   'value.encoder': '编码器',
   'value.decoder': '解码器',
   'value.decoder.at-once': '立即显示',
-  'value.decoder.holds': '滞留 {frames} 帧',
+  'value.decoder.holds': '滞留帧数：{frames}',
   'value.source': '来源',
   'value.viewers': '观看者',
 };
