@@ -3,22 +3,17 @@ package dev.waycast.benchmarks.latency;
 import dev.waycast.transports.webrtc.LightViewer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Viewers beside the measuring page, connected over WHEP as standard players are. */
 public final class LightViewers implements AutoCloseable {
 
-    private final ServerProcess server;
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final WhepClient whep;
     private final List<LightViewer> viewers = new ArrayList<>();
-    private final List<String> resources = new ArrayList<>();
 
     private LightViewers(ServerProcess server) {
-        this.server = server;
+        whep = new WhepClient(server.uri("/"));
     }
 
     /** @return after all of them are connected */
@@ -53,7 +48,7 @@ public final class LightViewers implements AutoCloseable {
 
     @Override
     public void close() {
-        resources.forEach(resource -> send("DELETE", resource, ""));
+        whep.endAll();
         for (LightViewer viewer : viewers) {
             try {
                 viewer.close();
@@ -66,30 +61,6 @@ public final class LightViewers implements AutoCloseable {
     private void addViewer() throws Exception {
         LightViewer viewer = new LightViewer();
         viewers.add(viewer);
-        HttpResponse<String> answer = send("POST", "/api/v1/whep", viewer.offer());
-        if (answer.statusCode() != 201) {
-            throw new IllegalStateException("WHEP answered " + answer.statusCode() + ": " + answer.body());
-        }
-        resources.add(server.uri("/")
-                .resolve(answer.headers().firstValue("Location").orElseThrow())
-                .getPath());
-        viewer.connect(answer.body());
-    }
-
-    private HttpResponse<String> send(String method, String path, String body) {
-        try {
-            return http.send(
-                    HttpRequest.newBuilder(server.uri(path))
-                            .method(method, HttpRequest.BodyPublishers.ofString(body))
-                            .header("Authorization", "Bearer " + ServerProcess.ACCESS_TOKEN)
-                            .header("Content-Type", "application/sdp")
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        viewer.connect(whep.begin(viewer.offer()));
     }
 }

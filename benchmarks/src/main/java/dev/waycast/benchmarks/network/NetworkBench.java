@@ -2,8 +2,10 @@ package dev.waycast.benchmarks.network;
 
 import com.microsoft.playwright.PlaywrightException;
 import dev.waycast.benchmarks.latency.Browser;
+import dev.waycast.integration.network.KernelBottleneck;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,21 +14,26 @@ import java.util.Set;
 
 /**
  * {@code ./waycast bench network}: scenarios by name, all without one; {@code factor=0.3} shortens them,
- * {@code engine=direct,libwebrtc} says with what.
+ * {@code engine=direct,libwebrtc} says with what, {@code link=netns} lets the kernel make the bottleneck.
  */
 public final class NetworkBench {
 
     private final List<NetworkScenario> scenarios;
     private final List<Engine> engines;
+    private final double factor;
+    private final boolean namespaces;
 
-    private NetworkBench(List<NetworkScenario> scenarios, List<Engine> engines) {
+    private NetworkBench(List<NetworkScenario> scenarios, List<Engine> engines, double factor, boolean namespaces) {
         this.scenarios = scenarios;
         this.engines = engines;
+        this.factor = factor;
+        this.namespaces = namespaces;
     }
 
     /** @throws IllegalArgumentException that says what is wrong with them */
     public static NetworkBench of(List<String> arguments) {
         double factor = 1;
+        boolean namespaces = false;
         List<Engine> engines = List.of(Engine.DIRECT);
         Set<String> names = new LinkedHashSet<>();
         for (String argument : arguments) {
@@ -36,6 +43,8 @@ public final class NetworkBench {
                 engines = List.of(argument.substring("engine=".length()).split(",")).stream()
                         .map(Engine::named)
                         .toList();
+            } else if (argument.startsWith("link=")) {
+                namespaces = inNamespaces(argument);
             } else {
                 names.add(argument);
             }
@@ -45,7 +54,17 @@ public final class NetworkBench {
                 chosen(names).stream()
                         .map(scenario -> scenario.stretched(stretch))
                         .toList(),
-                engines);
+                engines,
+                factor,
+                namespaces);
+    }
+
+    private static boolean inNamespaces(String argument) {
+        return switch (argument) {
+            case "link=netns" -> true;
+            case "link=relay" -> false;
+            default -> throw new IllegalArgumentException("The link is link=relay or link=netns, not " + argument);
+        };
     }
 
     /** @param argument such as {@code factor=0.3} */
@@ -78,9 +97,16 @@ public final class NetworkBench {
     public boolean run(Path project, Path target, Map<String, String> conditions) {
         List<NetworkRun> runs = new ArrayList<>();
         List<String> failures = new ArrayList<>();
+        try {
+            conditions.put("Bottleneck and competing TCP", namespaces ? kernel() : "the relay's");
+        } catch (IllegalStateException e) {
+            System.out.println(e.getMessage());
+            return false;
+        }
         try (Browser browser = new Browser()) {
             conditions.put("Browser", "Chromium " + browser.version());
-            NetworkMeasurement measurement = new NetworkMeasurement(project, browser);
+            conditions.put("Duration of each network", factor == 1 ? "whole" : "× " + factor);
+            NetworkMeasurement measurement = new NetworkMeasurement(project, browser, namespaces);
             for (NetworkScenario scenario : scenarios) {
                 for (Engine engine : engines) {
                     try {
@@ -100,6 +126,16 @@ public final class NetworkBench {
         failures.forEach(failure -> System.out.println("Not measured: " + failure));
         System.out.println("Report: " + target.resolve("network.html"));
         return failures.isEmpty();
+    }
+
+    /** @throws IllegalStateException that says why there is none */
+    private static String kernel() {
+        try (KernelBottleneck bottleneck = KernelBottleneck.open()) {
+            return "the kernel's (tbf, CUBIC), in network namespaces; "
+                    + (bottleneck.roundTrip(Duration.ofMillis(1))
+                            ? "TCP has the round trip of the network, by netem"
+                            : "TCP has no round trip but the queue, because the kernel has no netem");
+        }
     }
 
     private static void tell(NetworkRun run) {

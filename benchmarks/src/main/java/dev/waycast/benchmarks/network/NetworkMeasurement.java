@@ -11,10 +11,12 @@ import dev.waycast.benchmarks.latency.ProcessUsage;
 import dev.waycast.benchmarks.latency.Scenario;
 import dev.waycast.benchmarks.latency.ServerProcess;
 import dev.waycast.integration.network.ImpairmentRelay;
+import dev.waycast.integration.network.KernelBottleneck;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -28,10 +30,13 @@ public final class NetworkMeasurement {
 
     private final Path project;
     private final Browser browser;
+    private final boolean namespaces;
 
-    public NetworkMeasurement(Path project, Browser browser) {
+    /** @param namespaces whether the kernel makes the bottleneck and the competing flow, in place of the relay */
+    public NetworkMeasurement(Path project, Browser browser, boolean namespaces) {
         this.project = project;
         this.browser = browser;
+        this.namespaces = namespaces;
     }
 
     /** @throws IllegalStateException when this machine cannot measure it, or no picture came */
@@ -39,7 +44,7 @@ public final class NetworkMeasurement {
         Scenario picture = scenario.picture();
         try (MeasuredDesktop desktop = new MeasuredDesktop(picture);
                 ServerProcess server = start(desktop, engine);
-                ImpairmentRelay relay = relay(server, engine, scenario);
+                ImpairmentRelay relay = relay(server, engine, scenario, bottleneck(scenario));
                 MeasuredPage page = MeasuredPage.openBehind(
                         browser, relay.port(), server.address(), picture.width(), picture.height())) {
             page.sampleReceiver(RECEIVER_SAMPLE);
@@ -67,13 +72,24 @@ public final class NetworkMeasurement {
         return server;
     }
 
+    private Optional<KernelBottleneck> bottleneck(NetworkScenario scenario) {
+        if (!namespaces) {
+            return Optional.empty();
+        }
+        KernelBottleneck bottleneck = KernelBottleneck.open();
+        bottleneck.roundTrip(scenario.down().delay().plus(scenario.up().delay()));
+        return Optional.of(bottleneck);
+    }
+
     /** In front of the application, with the scenario's first conditions. */
-    static ImpairmentRelay relay(ServerProcess server, Engine engine, NetworkScenario scenario) {
+    static ImpairmentRelay relay(
+            ServerProcess server, Engine engine, NetworkScenario scenario, Optional<KernelBottleneck> bottleneck) {
         ImpairmentRelay relay = new ImpairmentRelay(
                 switch (engine) {
                     case DIRECT -> server.udpPort();
                     case LIBWEBRTC -> server.libwebrtcPort();
-                });
+                },
+                bottleneck);
         if (!relay.looksRemote()) {
             relay.close();
             throw new IllegalStateException("This machine has no address but 127.0.0.1, so that the application would"

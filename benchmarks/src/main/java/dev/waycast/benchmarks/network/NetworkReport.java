@@ -4,6 +4,7 @@ import static dev.waycast.benchmarks.report.Plot.format;
 
 import com.google.gson.GsonBuilder;
 import dev.waycast.benchmarks.latency.Distribution;
+import dev.waycast.benchmarks.report.Conditions;
 import dev.waycast.benchmarks.report.Figure;
 import dev.waycast.benchmarks.report.HtmlPage;
 import dev.waycast.benchmarks.report.Plot;
@@ -34,11 +35,12 @@ public record NetworkReport(Map<String, String> conditions, List<NetworkRun> run
                 .toList();
     }
 
-    /** Writes network.html and network.json into this folder. */
+    /** Writes network.html, network.md and network.json into this folder. */
     public void write(Path folder) {
         try {
             Files.createDirectories(folder);
             Files.writeString(folder.resolve("network.html"), html());
+            Files.writeString(folder.resolve("network.md"), Conditions.line(conditions) + tables());
             Files.writeString(
                     folder.resolve("network.json"),
                     new GsonBuilder()
@@ -51,12 +53,12 @@ public record NetworkReport(Map<String, String> conditions, List<NetworkRun> run
         }
     }
 
-    /** For the terminal. */
+    /** In Markdown, for the terminal and docs/benchmarks.md. */
     public String tables() {
         StringBuilder text = new StringBuilder();
         text.append("\n| Scenario | p50 | p95 | max ms | shown of drawn | freezes > 200 ms | longest ms | Mbit/s |")
-                .append(" lost | resent | repaired | size | buffer ms | % of a core |\n")
-                .append("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n");
+                .append(" lost | resent | repaired | size | buffer ms | % of a core | machine % |\n")
+                .append("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n");
         for (NetworkRun run : runs) {
             text.append("| ").append(String.join(" | ", cells(run))).append(" |\n");
         }
@@ -98,7 +100,8 @@ public record NetworkReport(Map<String, String> conditions, List<NetworkRun> run
                                         .filter(Double::isFinite)
                                         .toList())
                                 .p50()),
-                format("%.1f", run.processorShare() * 100));
+                format("%.1f", run.processorShare() * 100),
+                format("%.0f", run.machineShare() * 100));
     }
 
     private static String grown(List<Timeline.Receiver> receiver, ToDoubleFunction<Timeline.Receiver> counter) {
@@ -158,7 +161,8 @@ public record NetworkReport(Map<String, String> conditions, List<NetworkRun> run
                         "repaired",
                         "size",
                         "buffer target ms",
-                        "% of a core"));
+                        "% of a core",
+                        "machine %"));
         runs.forEach(run -> html.append(HtmlPage.row(cells(run).toArray(String[]::new))));
         html.append("</table>");
         for (NetworkRun run : runs) {

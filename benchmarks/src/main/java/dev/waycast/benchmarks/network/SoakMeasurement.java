@@ -46,7 +46,8 @@ public final class SoakMeasurement {
                     return SoakResult.judge(PICTURE.name(), samples(server, page, duration));
                 }
             }
-            try (ImpairmentRelay relay = NetworkMeasurement.relay(server, Engine.DIRECT, network.get());
+            try (ImpairmentRelay relay =
+                            NetworkMeasurement.relay(server, Engine.DIRECT, network.get(), Optional.empty());
                     MeasuredPage page = MeasuredPage.openBehind(
                             browser, relay.port(), server.address(), PICTURE.width(), PICTURE.height())) {
                 return SoakResult.judge(

@@ -1,9 +1,9 @@
 package dev.waycast.benchmarks.network;
 
 import dev.waycast.benchmarks.latency.Browser;
+import dev.waycast.benchmarks.latency.DecodingViewers;
 import dev.waycast.benchmarks.latency.Distribution;
 import dev.waycast.benchmarks.latency.FrameSample;
-import dev.waycast.benchmarks.latency.LightViewers;
 import dev.waycast.benchmarks.latency.MeasuredDesktop;
 import dev.waycast.benchmarks.latency.MeasuredPage;
 import dev.waycast.benchmarks.latency.ProcessUsage;
@@ -18,8 +18,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * {@code ./waycast bench viewers}: one page that controls, alone; then with many viewers beside it that receive and
- * authenticate but decode nothing; then with one more, a page behind a slow network. All with one application.
+ * {@code ./waycast bench viewers}: one page that controls, alone; then with many viewers beside it that decode what they
+ * get; then with one more, a page behind a slow network. All with one application.
  */
 public final class ViewersMeasurement {
 
@@ -49,11 +49,14 @@ public final class ViewersMeasurement {
             LockSupport.parkNanos(SETTLE.toNanos());
             page.readClock();
             ViewersResult.Stretch alone = stretch(server, page, 1);
-            try (LightViewers others = LightViewers.connect(server, viewers - 1)) {
+            try (DecodingViewers others = DecodingViewers.connect(server, viewers - 1)) {
                 LockSupport.parkNanos(SETTLE.toNanos());
+                DecodingViewers.Reading before = others.read();
                 ViewersResult.Stretch many = stretch(server, page, viewers);
-                others.check();
-                return besideSlow(browser, server, page, alone, many);
+                DecodingViewers.Reading after = others.read();
+                ViewersResult.Others decoding =
+                        new ViewersResult.Others(after.shareEachSince(before), after.slowestSince(before));
+                return besideSlow(browser, server, page, alone, many, decoding);
             }
         }
     }
@@ -63,7 +66,8 @@ public final class ViewersMeasurement {
             ServerProcess server,
             MeasuredPage page,
             ViewersResult.Stretch alone,
-            ViewersResult.Stretch many) {
+            ViewersResult.Stretch many,
+            ViewersResult.Others others) {
         try (ImpairmentRelay relay = new ImpairmentRelay(server.udpPort())) {
             if (!relay.looksRemote()) {
                 throw new IllegalStateException(
@@ -77,7 +81,7 @@ public final class ViewersMeasurement {
                 LockSupport.parkNanos(SETTLE.multipliedBy(2).toNanos());
                 slow.readClock();
                 ViewersResult.Stretch beside = stretch(server, page, many.viewers() + 1);
-                return new ViewersResult(alone, many, beside, slow(slow, relay));
+                return new ViewersResult(alone, many, others, beside, slow(slow, relay));
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.waycast.benchmarks.network;
 import static dev.waycast.benchmarks.report.Plot.format;
 
 import dev.waycast.benchmarks.latency.Distribution;
+import dev.waycast.benchmarks.report.Conditions;
 import dev.waycast.benchmarks.report.Figure;
 import dev.waycast.benchmarks.report.HtmlPage;
 import dev.waycast.benchmarks.report.Plot;
@@ -19,10 +20,11 @@ import java.util.stream.IntStream;
  *
  * @param alone one page, and nobody else
  * @param many the same page with all others beside it
+ * @param others how they fared meanwhile
  * @param besideSlow the same with one more, whose network is slow
  * @param slow how that one fares
  */
-public record ViewersResult(Stretch alone, Stretch many, Stretch besideSlow, Slow slow) {
+public record ViewersResult(Stretch alone, Stretch many, Others others, Stretch besideSlow, Slow slow) {
 
     /**
      * The controlling page for a while.
@@ -40,6 +42,12 @@ public record ViewersResult(Stretch alone, Stretch many, Stretch besideSlow, Slo
             double processorShare,
             double machineShare,
             double residentMegabytes) {}
+
+    /**
+     * @param shareEach processor time that receiving and decoding takes each of them, 1 is one core
+     * @param slowestFramesPerSecond what the slowest of them decoded
+     */
+    public record Others(double shareEach, double slowestFramesPerSecond) {}
 
     /**
      * @param capacity of its network, bit/s
@@ -68,7 +76,7 @@ public record ViewersResult(Stretch alone, Stretch many, Stretch besideSlow, Slo
                         "%"));
     }
 
-    /** For the terminal. */
+    /** In Markdown, for the terminal and docs/benchmarks.md. */
     public String tables() {
         StringBuilder text = new StringBuilder(
                         "\n| Viewers | p50 | p95 | max ms | shown | % of a core | MB | machine % |\n")
@@ -76,7 +84,11 @@ public record ViewersResult(Stretch alone, Stretch many, Stretch besideSlow, Slo
         for (Stretch stretch : List.of(alone, many, besideSlow)) {
             text.append("| ").append(String.join(" | ", cells(stretch))).append(" |\n");
         }
-        text.append('\n').append(slowly()).append("\n\n| Figure | measured | to reach | |\n|---|---|---|---|\n");
+        text.append('\n')
+                .append(decoding())
+                .append("\n\n")
+                .append(slowly())
+                .append("\n\n| Figure | measured | to reach | |\n|---|---|---|---|\n");
         for (Figure figure : figures()) {
             text.append("| %s | %s | %s | %s |%n"
                     .formatted(figure.name(), figure.measuredText(), figure.limitText(), figure.verdict()));
@@ -84,7 +96,7 @@ public record ViewersResult(Stretch alone, Stretch many, Stretch besideSlow, Slo
         return text.toString();
     }
 
-    /** Writes viewers.html into this folder. */
+    /** Writes viewers.html and viewers.md into this folder. */
     public void write(Path folder, Map<String, String> conditions) {
         StringBuilder html = new StringBuilder(HtmlPage.begin("Waycast: many viewers"))
                 .append(HtmlPage.conditions(conditions))
@@ -95,7 +107,11 @@ public record ViewersResult(Stretch alone, Stretch many, Stretch besideSlow, Slo
         for (Stretch stretch : List.of(alone, many, besideSlow)) {
             html.append(HtmlPage.row(cells(stretch)));
         }
-        html.append("</table><p>").append(HtmlPage.escape(slowly())).append("</p><div class=\"plots\">");
+        html.append("</table><p>")
+                .append(HtmlPage.escape(decoding()))
+                .append("</p><p>")
+                .append(HtmlPage.escape(slowly()))
+                .append("</p><div class=\"plots\">");
         for (Stretch stretch : List.of(alone, many, besideSlow)) {
             html.append(new Plot(stretch.viewers() + " viewers: share of frames (%) below", "ms", highest(), 100)
                     .line(cumulative(stretch.endToEnd()), "")
@@ -106,6 +122,7 @@ public record ViewersResult(Stretch alone, Stretch many, Stretch besideSlow, Slo
             Files.createDirectories(folder);
             Files.writeString(
                     folder.resolve("viewers.html"), html.append("</div>").append(HtmlPage.END));
+            Files.writeString(folder.resolve("viewers.md"), Conditions.line(conditions) + tables());
         } catch (IOException e) {
             throw new UncheckedIOException("The report could not be written to " + folder, e);
         }
@@ -121,6 +138,12 @@ public record ViewersResult(Stretch alone, Stretch many, Stretch besideSlow, Slo
         return IntStream.range(0, values.count())
                 .mapToObj(i -> new double[] {values.sorted()[i], (i + 1) * 100.0 / values.count()})
                 .toList();
+    }
+
+    private String decoding() {
+        return format(
+                "The %d others decode: each takes %.1f %% of a core for it, the slowest shows %.1f frames a second.",
+                many.viewers() - 1, 100 * others.shareEach(), others.slowestFramesPerSecond());
     }
 
     private String slowly() {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What the figures depend on besides the code. */
@@ -28,6 +29,14 @@ public final class Conditions {
         conditions.put("Graphics", Files.exists(Path.of("/dev/dri")) ? "/dev/dri present" : "none, all in software");
         conditions.put("Load before (1, 5, 15 min)", load());
         return conditions;
+    }
+
+    /** All of them in one line of Markdown. */
+    public static String line(Map<String, String> conditions) {
+        return conditions.entrySet().stream()
+                        .map(condition -> condition.getKey() + ": " + condition.getValue())
+                        .collect(Collectors.joining("; "))
+                + ".\n";
     }
 
     private static String field(String file, String name) {

@@ -42,6 +42,9 @@ class NetworkReportTest {
         assertThat(Files.readString(folder.resolve("network.html")))
                 .contains("<svg", "loss-1: latency", "1 % loss both ways", "missed by 80.0 ms");
         assertThat(Files.readString(folder.resolve("network.json"))).contains("\"loss-5\"");
+        assertThat(Files.readString(folder.resolve("network.md")))
+                .startsWith("Cores: 2.\n")
+                .contains(report.tables());
         assertThat(report.tables()).contains("| loss-1 | 40.0 | 40.0 |", "295 / 300 (98.3 %)");
     }
 
@@ -63,6 +66,8 @@ class NetworkReportTest {
         assertThatThrownBy(() -> NetworkBench.of(List.of("factor=much"))).hasMessageContaining("a number such as 0.3");
         assertThatThrownBy(() -> NetworkBench.of(List.of("engine=steam")))
                 .hasMessage("There is no engine \"steam\"; there are direct, libwebrtc");
+        assertThatThrownBy(() -> NetworkBench.of(List.of("link=rope")))
+                .hasMessage("The link is link=relay or link=netns, not link=rope");
     }
 
     private static NetworkRun run(String name, Engine engine, double latency, int shown) {

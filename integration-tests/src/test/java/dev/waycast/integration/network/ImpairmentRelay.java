@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 
@@ -23,6 +24,9 @@ import java.util.concurrent.locks.LockSupport;
  * <p>A server takes a viewer at 127.0.0.1 for one on the same host and does not spare its network. So the relay speaks
  * to the server's 127.0.0.1 from another address of this machine, where it has one: {@link #looksRemote()}.
  *
+ * <p>The bottleneck towards the viewers may be the kernel's, {@link KernelBottleneck}: then that stands before the rest of
+ * the link, and the competing flow is the kernel's.
+ *
  * <p>One thread delivers, to within about 0.1 ms; one for each socket receives. Thread-safe.
  */
 public final class ImpairmentRelay implements AutoCloseable {
@@ -30,6 +34,9 @@ public final class ImpairmentRelay implements AutoCloseable {
     private static final int LARGEST_DATAGRAM = 2048;
     private static final int IP_AND_UDP_HEADERS = 28;
     private static final int SOCKET_BUFFER = 1 << 20;
+    /** Of everything that happens by chance. */
+    private static final long SEED = 1;
+
     private static final long LONGEST_NAP = 1_000_000_000;
 
     /**
@@ -51,6 +58,7 @@ public final class ImpairmentRelay implements AutoCloseable {
     private final Object lock = new Object();
     private final Link down;
     private final Link up;
+    private final Optional<KernelBottleneck> kernel;
     private final Map<SocketAddress, DatagramChannel> mappings = new HashMap<>();
     private TcpFlow flow;
     private long tcpBytesBefore;
@@ -59,12 +67,13 @@ public final class ImpairmentRelay implements AutoCloseable {
 
     /** A perfect network to the server's port, until {@link #down} and {@link #up} say otherwise. */
     public ImpairmentRelay(int serverPort) {
-        this(serverPort, 1);
+        this(serverPort, Optional.empty());
     }
 
-    /** @param seed of everything that happens by chance */
-    public ImpairmentRelay(int serverPort, long seed) {
-        Random random = new Random(seed);
+    /** @param kernel what makes the bottleneck, if not the relay; closed with it */
+    public ImpairmentRelay(int serverPort, Optional<KernelBottleneck> kernel) {
+        this.kernel = kernel;
+        Random random = new Random(SEED);
         down = new Link(random);
         up = new Link(random);
         InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
@@ -87,7 +96,9 @@ public final class ImpairmentRelay implements AutoCloseable {
 
     /** Towards the viewers. */
     public void down(LinkConditions conditions) {
-        change(() -> down.conditions(conditions, System.nanoTime()));
+        kernel.ifPresent(bottleneck -> bottleneck.capacity(conditions.bitsPerSecond(), conditions.queueBytes()));
+        LinkConditions ours = kernel.isPresent() ? conditions.withoutBottleneck() : conditions;
+        change(() -> down.conditions(ours, System.nanoTime()));
     }
 
     /** Towards the server. */
@@ -110,6 +121,10 @@ public final class ImpairmentRelay implements AutoCloseable {
 
     /** A download begins that shares both links. At most one at a time. */
     public void startTcp() {
+        if (kernel.isPresent()) {
+            kernel.get().startTcp();
+            return;
+        }
         change(() -> {
             stopFlow();
             flow = new TcpFlow(down, up);
@@ -118,19 +133,28 @@ public final class ImpairmentRelay implements AutoCloseable {
     }
 
     public void stopTcp() {
+        kernel.ifPresent(KernelBottleneck::stopTcp);
         change(this::stopFlow);
     }
 
     public Reading read() {
         synchronized (lock) {
             long now = System.nanoTime();
-            return new Reading(
-                    now,
-                    down.carriedBytes(),
-                    tcpBytesBefore + (flow == null ? 0 : flow.arrivedBytes()),
-                    down.lost() + up.lost(),
-                    down.overflowed(),
-                    down.queueingDelay(now) / 1e6);
+            long lost = down.lost() + up.lost();
+            return kernel.map(bottleneck -> new Reading(
+                            now,
+                            bottleneck.carriedBytes(),
+                            bottleneck.tcpBytes(),
+                            lost,
+                            bottleneck.overflowed(),
+                            bottleneck.queueingDelay() / 1e6))
+                    .orElseGet(() -> new Reading(
+                            now,
+                            down.carriedBytes(),
+                            tcpBytesBefore + (flow == null ? 0 : flow.arrivedBytes()),
+                            lost,
+                            down.overflowed(),
+                            down.queueingDelay(now) / 1e6));
         }
     }
 
@@ -142,6 +166,7 @@ public final class ImpairmentRelay implements AutoCloseable {
             close(viewerSide);
             mappings.values().forEach(ImpairmentRelay::close);
         }
+        kernel.ifPresent(KernelBottleneck::close);
     }
 
     private void stopFlow() {
@@ -178,7 +203,10 @@ public final class ImpairmentRelay implements AutoCloseable {
             try {
                 socket.receive(buffer.clear());
                 byte[] datagram = taken(buffer);
-                offer(down, datagram, () -> send(viewerSide, datagram, viewer));
+                Runnable onArrival = () -> send(viewerSide, datagram, viewer);
+                kernel.ifPresentOrElse(
+                        bottleneck -> bottleneck.send(datagram, () -> offer(down, datagram, onArrival)),
+                        () -> offer(down, datagram, onArrival));
             } catch (IOException e) {
                 // Closed, or an ICMP answer to something sent before.
             }

@@ -57,6 +57,10 @@ public record LinkConditions(
         return new LinkConditions(delay, jitter, loss, reordered, duplicated, bits, queue);
     }
 
+    LinkConditions withoutBottleneck() {
+        return withCapacity(UNLIMITED, Integer.MAX_VALUE);
+    }
+
     /** Nothing arrives. */
     public LinkConditions down() {
         return withLoss(new Loss.Independent(1));

@@ -16,6 +16,7 @@ final class ReceivedPictures {
     private final Unwrapper unwrapper = Unwrapper.ofSequenceNumbers();
     private final Depacketizer depacketizer;
     private long next = Long.MIN_VALUE;
+    private boolean begun;
 
     ReceivedPictures(Depacketizer depacketizer) {
         this.depacketizer = depacketizer;
@@ -47,13 +48,17 @@ final class ReceivedPictures {
         long sequence = next;
         for (RtpPacket packet = waiting.get(sequence); packet != null; packet = waiting.get(++sequence)) {
             if (packet.marker()) {
-                return Optional.of(assemble(sequence));
+                Optional<Picture> picture = assemble(sequence);
+                boolean first = !begun;
+                begun = true;
+                // The beginning of the first may have come before there were keys to read it.
+                return picture.isEmpty() && first ? poll() : Optional.of(picture.orElseThrow());
             }
         }
         return Optional.empty();
     }
 
-    private Picture assemble(long last) {
+    private Optional<Picture> assemble(long last) {
         int timestamp = waiting.get(last).timestamp();
         int packets = (int) (last - next + 1);
         Optional<byte[]> picture = Optional.empty();
@@ -64,6 +69,6 @@ final class ReceivedPictures {
             }
             picture = depacketizer.accept(packet);
         }
-        return new Picture(timestamp, picture.orElseThrow(), packets);
+        return picture.map(data -> new Picture(timestamp, data, packets));
     }
 }
