@@ -10,6 +10,10 @@ import dev.waycast.media.portal.PortalCapabilities;
 import dev.waycast.media.portal.PortalEnvironment;
 import dev.waycast.media.portal.PortalSession;
 import dev.waycast.media.portal.SessionBus;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -64,7 +68,19 @@ public final class PortalCaptureProvider implements CaptureSourceProvider {
         if (environment.pipeWireSocket().isEmpty()) {
             return no("PipeWire is not running: install pipewire and wireplumber and log in again.");
         }
+        if (!answers(environment.pipeWireSocket().get())) {
+            return no("PipeWire does not answer: see that pipewire and wireplumber are running.");
+        }
         return ask(environment.busAddress().get(), patienceMillis);
+    }
+
+    /** A portal that finds no PipeWire forgets what the person allowed and asks again: it is not bothered before. */
+    private static boolean answers(Path pipeWireSocket) {
+        try (SocketChannel _ = SocketChannel.open(UnixDomainSocketAddress.of(pipeWireSocket))) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private Availability ask(String address, long patienceMillis) {

@@ -19,6 +19,9 @@ import dev.waycast.media.input.InputSink;
 import dev.waycast.media.portal.PortalEnvironment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -79,7 +82,7 @@ class PortalCaptureTest {
     }
 
     @Test
-    void saysWhatIsMissing() {
+    void saysWhatIsMissing() throws IOException {
         PortalEnvironment nothing = PortalEnvironment.of(Map.of());
         assertThat(new PortalCaptureProvider(nothing, false).probe().explanation())
                 .contains("D-Bus session bus", "DBUS_SESSION_BUS_ADDRESS");
@@ -87,6 +90,16 @@ class PortalCaptureTest {
         PortalEnvironment noPipeWire = PortalEnvironment.of(Map.of("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere"));
         assertThat(new PortalCaptureProvider(noPipeWire, false).probe().explanation())
                 .contains("install pipewire");
+
+        PortalEnvironment deadPipeWire = PortalEnvironment.of(Map.of(
+                "DBUS_SESSION_BUS_ADDRESS",
+                desktop.environment("DBUS_SESSION_BUS_ADDRESS"),
+                "XDG_RUNTIME_DIR",
+                desktop.environment("XDG_RUNTIME_DIR"),
+                "PIPEWIRE_REMOTE",
+                abandonedSocket().toString()));
+        assertThat(new PortalCaptureProvider(deadPipeWire, false).probe().explanation())
+                .contains("PipeWire does not answer");
 
         PortalEnvironment deadBus = PortalEnvironment.of(Map.of(
                 "DBUS_SESSION_BUS_ADDRESS",
@@ -238,6 +251,15 @@ class PortalCaptureTest {
         // A leak would show as one a cycle at least, and as four maps.
         assertThat(entries("/proc/self/fd")).isLessThanOrEqualTo(descriptors + 8);
         assertThat(sharedMaps()).isLessThanOrEqualTo(maps + 8);
+    }
+
+    /** As a server leaves behind that was killed. */
+    private Path abandonedSocket() throws IOException {
+        Path socket = folder.resolve("pipewire-abandoned");
+        ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+                .bind(UnixDomainSocketAddress.of(socket))
+                .close();
+        return socket;
     }
 
     private void cycles(int count) throws Exception {
