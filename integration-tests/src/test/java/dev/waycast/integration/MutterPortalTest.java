@@ -21,7 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(NothingLeft.class)
 class MutterPortalTest {
 
+    private static final String BLUE = "--override=colors.background=0000ff";
+
     private static Chromium chromium;
+    private static HeadlessDesktop lasting;
 
     @TempDir
     Path restoreTokens;
@@ -30,35 +33,41 @@ class MutterPortalTest {
     private WaycastServer server;
 
     @BeforeAll
-    static void openBrowser() {
+    static void startDesktop() {
         chromium = new Chromium();
+        lasting = HeadlessDesktop.mutter(1280, 720);
     }
 
     @AfterAll
-    static void closeBrowser() {
+    static void closeDesktop() {
+        lasting.close();
         chromium.close();
     }
 
     @BeforeEach
     void start() {
-        desktop = HeadlessDesktop.mutter(1280, 720);
+        desktop = lasting;
     }
 
     @AfterEach
-    void stop() {
+    void leaveAnEmptyDesktop() {
         if (server != null) {
             server.close();
         }
-        desktop.close();
+        if (desktop == lasting) {
+            desktop.closeClients();
+        } else {
+            desktop.close();
+        }
     }
 
     @Test
     void thePersonAcceptsAndTheDesktopIsControlled() throws Exception {
         startAndAllowControl();
-        desktop.start("foot", "--fullscreen", "bash", "--norc");
+        desktop.start("foot", "--fullscreen", BLUE, "bash", "--norc");
         try (Viewer viewer = chromium.open(server.takeAddress()).awaitStreaming()) {
+            viewer.awaitPixel(640, 500, 0, 0, 255);
             viewer.click(640, 360);
-            viewer.page().waitForTimeout(1000);
             viewer.type("printf '\\e[?25l\\e[48;2;255;0;0m\\e[2J\\e[H'; sleep 99\n");
             viewer.awaitPixel(640, 500, 255, 0, 0);
             viewer.screenshot("mutter");
@@ -81,6 +90,7 @@ class MutterPortalTest {
 
     @Test
     void pipeWireMayRestartWithoutAskingAgain() throws Exception {
+        desktop = HeadlessDesktop.mutter(1280, 720);
         startAndAllowWatching();
         try (Viewer viewer = chromium.open(server.takeAddress()).awaitStreaming()) {
             desktop.kill("WAYCAST_PIPEWIRE_PID");
@@ -177,7 +187,7 @@ class MutterPortalTest {
     }
 
     private void blueWindow() {
-        desktop.start("foot", "--fullscreen", "--override=colors.background=0000ff", "sleep", "99");
+        desktop.start("foot", "--fullscreen", BLUE, "sleep", "99");
     }
 
     private void startAndAllowControl() throws Exception {
