@@ -11,9 +11,13 @@ import dev.waycast.runtime.config.PictureSize;
 import dev.waycast.runtime.config.PortRange;
 import dev.waycast.runtime.config.WaycastConfig;
 import dev.waycast.runtime.ice.IceServers;
+import dev.waycast.transports.webrtc.BitrateSettings;
 import dev.waycast.transports.webrtc.CongestionMode;
 import dev.waycast.transports.webrtc.ErrorCorrection;
 import dev.waycast.transports.webrtc.IceSettings;
+import dev.waycast.transports.webrtc.ListenSettings;
+import dev.waycast.transports.webrtc.PacketSettings;
+import dev.waycast.transports.webrtc.SessionSettings;
 import dev.waycast.transports.webrtc.WebRtcSettings;
 import dev.waycast.transports.webrtc.libwebrtc.IceServer;
 import dev.waycast.transports.webrtc.libwebrtc.LibWebRtcSettings;
@@ -75,13 +79,27 @@ final class DesktopSettings {
         WaycastConfig.WebRtc webrtc = config.webrtc();
         List<String> everywhere = http.loopback() ? LOOPBACK : List.of();
         return new WebRtcSettings(
-                webrtc.udpPort(),
-                webrtc.addresses().orElse(everywhere),
-                webrtc.publicAddress().orElse(""),
-                webrtc.maxSessions(),
-                webrtc.connectTimeout(),
-                webrtc.consentTimeout(),
-                webrtc.sessionTimeout(),
+                new ListenSettings(
+                        webrtc.udpPort(),
+                        webrtc.addresses().orElse(everywhere),
+                        webrtc.publicAddress().orElse("")),
+                new SessionSettings(
+                        webrtc.maxSessions(),
+                        webrtc.connectTimeout(),
+                        webrtc.consentTimeout(),
+                        webrtc.sessionTimeout(),
+                        webrtc.readerCapacity()),
+                bitrate(config),
+                packets(webrtc),
+                new IceSettings(
+                        webrtc.interruptionTimeout(),
+                        webrtc.tcp(),
+                        webrtc.stunServers().orElse(List.of())));
+    }
+
+    private static BitrateSettings bitrate(WaycastConfig config) {
+        WaycastConfig.WebRtc webrtc = config.webrtc();
+        return new BitrateSettings(
                 switch (webrtc.congestionControl()) {
                     case GCC -> CongestionMode.GCC;
                     case REMB -> CongestionMode.REMB;
@@ -90,7 +108,11 @@ final class DesktopSettings {
                 webrtc.startBitrate().bitsPerSecond(),
                 config.encoder().minBitrate().bitsPerSecond(),
                 config.encoder().maxBitrate().bitsPerSecond(),
-                webrtc.pacingFactor(),
+                webrtc.pacingFactor());
+    }
+
+    private static PacketSettings packets(WaycastConfig.WebRtc webrtc) {
+        return new PacketSettings(
                 webrtc.maxPacketSize(),
                 webrtc.rtx(),
                 switch (webrtc.fec()) {
@@ -99,12 +121,7 @@ final class DesktopSettings {
                     case FLEXFEC_03 -> ErrorCorrection.FLEXFEC_03;
                 },
                 webrtc.historyAge(),
-                Math.toIntExact(webrtc.historySize().asLongValue()),
-                new IceSettings(
-                        webrtc.interruptionTimeout(),
-                        webrtc.tcp(),
-                        webrtc.stunServers().orElse(List.of())),
-                webrtc.readerCapacity());
+                Math.toIntExact(webrtc.historySize().asLongValue()));
     }
 
     static LibWebRtcSettings libwebrtc(WaycastConfig config) {

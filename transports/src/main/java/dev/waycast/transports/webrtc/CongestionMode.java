@@ -40,7 +40,10 @@ public enum CongestionMode {
      */
     CongestionControl open(WebRtcSettings settings, Set<String> agreed, long startBitrate, long now) {
         CongestionSettings bounds = new CongestionSettings(
-                startBitrate, settings.minBitrate(), settings.maxBitrate(), settings.pacingFactor());
+                startBitrate,
+                settings.bitrate().min(),
+                settings.bitrate().max(),
+                settings.bitrate().pacingFactor());
         return switch (this) {
             case GCC ->
                 agreed.contains(FEEDBACK_TRANSPORT)

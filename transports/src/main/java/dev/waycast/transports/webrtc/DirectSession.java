@@ -229,7 +229,9 @@ final class DirectSession implements WebRtcSession {
     public WebRtcStatistics statistics() {
         VideoSender active = sender;
         NetworkPath path = ice.path();
-        return active == null ? WebRtcStatistics.notConnected(settings.startBitrate(), path) : active.statistics(path);
+        return active == null
+                ? WebRtcStatistics.notConnected(settings.bitrate().start(), path)
+                : active.statistics(path);
     }
 
     @Override
@@ -363,7 +365,7 @@ final class DirectSession implements WebRtcSession {
                 streams.retransmission(),
                 streams.repair());
         srtpReceiver = new SrtpReceiver(keys.profile(), keys.clientKey(), keys.clientSalt());
-        StreamReader reader = ladder.open(agreed.format(), settings.readerCapacity(), transport::wakeSender);
+        StreamReader reader = ladder.open(agreed.format(), settings.sessions().readerCapacity(), transport::wakeSender);
         reader.priority(priority);
         reader.pause(paused);
         enter(SessionState.CONNECTED, "");
@@ -406,7 +408,8 @@ final class DirectSession implements WebRtcSession {
      * with the first check that comes.
      */
     private boolean hasConsent(VideoSender active, long now) {
-        boolean lost = now - ice.lastCheck() > settings.consentTimeout().toNanos();
+        boolean lost =
+                now - ice.lastCheck() > settings.sessions().consentTimeout().toNanos();
         synchronized (this) {
             if (lost != interrupted && !state.ended()) {
                 interrupted = lost;
@@ -422,18 +425,20 @@ final class DirectSession implements WebRtcSession {
     }
 
     private String overdue(long now) {
-        if (sender == null && now - acceptedAt > settings.connectTimeout().toNanos()) {
+        if (sender == null
+                && now - acceptedAt > settings.sessions().connectTimeout().toNanos()) {
             return ice.path() == null
                     ? "The viewer's packets never arrived: UDP port %d must be open between the two"
                             .formatted(udp.port())
                     : "The viewer did not finish connecting in time";
         }
-        long silent = now - ice.lastCheck() - settings.consentTimeout().toNanos();
+        long silent =
+                now - ice.lastCheck() - settings.sessions().consentTimeout().toNanos();
         if (silent > settings.ice().interruptionTimeout().toNanos()) {
             return "The viewer's network went silent";
         }
-        boolean limited = settings.sessionTimeout().isPositive();
-        if (limited && now - acceptedAt > settings.sessionTimeout().toNanos()) {
+        boolean limited = settings.sessions().longest().isPositive();
+        if (limited && now - acceptedAt > settings.sessions().longest().toNanos()) {
             return TIME_LIMIT;
         }
         return "";

@@ -63,7 +63,8 @@ final class Negotiation {
             int version) {
         try {
             SessionDescription offer = SessionDescription.parse(offerSdp);
-            Set<String> congestionFeedback = settings.congestionControl()
+            Set<String> congestionFeedback = settings.bitrate()
+                    .congestionControl()
                     .feedback(
                             offers(offer, CongestionMode.FEEDBACK_TRANSPORT),
                             offers(offer, CongestionMode.FEEDBACK_REMB));
@@ -78,10 +79,10 @@ final class Negotiation {
                     .track("waycast", ladder.id(), streams.video(), streams.cname())
                     .sessionId(Integer.toUnsignedLong(streams.video()))
                     .version(version);
-            if (settings.retransmission()) {
+            if (settings.packets().retransmission()) {
                 builder.retransmission(streams.retransmission());
             }
-            if (settings.errorCorrection() != ErrorCorrection.OFF) {
+            if (settings.packets().errorCorrection() != ErrorCorrection.OFF) {
                 builder.flexFec(streams.repair());
             }
             SdpAnswer answer = builder.build();

@@ -97,19 +97,22 @@ final class VideoSender {
         this.dtls = dtls;
         this.reportDue = now;
         agreedFeedback = answer.feedback();
-        congestion = settings.congestionControl().open(settings, agreedFeedback, settings.startBitrate(), now);
+        congestion = settings.bitrate()
+                .congestionControl()
+                .open(settings, agreedFeedback, settings.bitrate().start(), now);
         knownBitrate = congestion.targetBitrate();
         estimate = congestion.estimate(now);
         stream = new RtpStream(streams.video());
         quality = reader.quality();
         RtpHeaderTemplate header = header(quality.playout());
-        PacketHistory history =
-                new PacketHistory(settings.historyBytes(), settings.historyAge().toNanos());
+        PacketHistory history = new PacketHistory(
+                settings.packets().historyBytes(),
+                settings.packets().historyAge().toNanos());
         Optional<RtxStream> rtxStream =
                 answer.retransmission().map(agreed -> new RtxStream(agreed.payloadType(), agreed.ssrc()));
         rtx = rtxStream.isPresent();
         CarriedPackets carried = new CarriedPackets();
-        repairRate = new RepairRate(settings.errorCorrection());
+        repairRate = new RepairRate(settings.packets().errorCorrection());
         Optional<FlexFecPackets> repair = answer.flexFec()
                 .map(agreed -> new FlexFecPackets(
                         repairHeader(answer, agreed), new RtpStream(agreed.ssrc()), repairRate, counters));
@@ -148,7 +151,7 @@ final class VideoSender {
         congestion.onTime(now);
         boolean withinHost = hostPath.isWithinHost(path);
         tellAllowedBitrate(withinHost, now);
-        video.fill(framePackets, withinHost ? settings.maxBitrate() : congestion.pacingBitrate());
+        video.fill(framePackets, withinHost ? settings.bitrate().max() : congestion.pacingBitrate());
         long due = paced.run(path, withinHost, wire);
         tellWhetherAnythingWaits(due, now);
         estimate = congestion.estimate(now);
@@ -167,8 +170,10 @@ final class VideoSender {
             return;
         }
         if (usedPath != null) {
-            long start = path.leadsWhere(usedPath) ? knownBitrate : Math.min(knownBitrate, settings.startBitrate());
-            congestion = settings.congestionControl().open(settings, agreedFeedback, start, now);
+            long start = path.leadsWhere(usedPath)
+                    ? knownBitrate
+                    : Math.min(knownBitrate, settings.bitrate().start());
+            congestion = settings.bitrate().congestionControl().open(settings, agreedFeedback, start, now);
             congestion.onApplicationLimited(applicationLimited, now);
             paced.follow(congestion);
             session.pathChanged();
@@ -302,9 +307,9 @@ final class VideoSender {
     }
 
     private void tellAllowedBitrate(boolean withinHost, long now) {
-        long carried = withinHost ? settings.maxBitrate() : share.pictures(congestion.targetBitrate(), now);
+        long carried = withinHost ? settings.bitrate().max() : share.pictures(congestion.targetBitrate(), now);
         long allowed = Math.min(carried, session.maxBitrate());
-        boolean configured = allowed == settings.maxBitrate() || allowed == session.maxBitrate();
+        boolean configured = allowed == settings.bitrate().max() || allowed == session.maxBitrate();
         if (share.isNews(allowed, configured)) {
             counters.allowedBitrate = allowed;
             reader.allowedBitrate(allowed);

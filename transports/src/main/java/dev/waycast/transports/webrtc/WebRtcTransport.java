@@ -126,12 +126,12 @@ public final class WebRtcTransport implements Transport, WebRtcEngine {
             if (udp != null) {
                 throw new IllegalStateException("The WebRTC transport was started already");
             }
-            if (!settings.publicAddress().isEmpty()) {
-                UdpPort.literal(settings.publicAddress());
+            if (!settings.listen().publicAddress().isEmpty()) {
+                UdpPort.literal(settings.listen().publicAddress());
             }
             long start = System.nanoTime();
             identity = DtlsIdentity.generate();
-            sendLoop = new SendLoop(settings.maxPacketBytes());
+            sendLoop = new SendLoop(settings.packets().maxBytes());
             open();
             sendLoop.start();
             WarmUp.begin(identity);
@@ -148,11 +148,13 @@ public final class WebRtcTransport implements Transport, WebRtcEngine {
         try {
             ReceiveLoop reading = new ReceiveLoop(this::onTick);
             tcp = settings.ice().tcp()
-                    ? Optional.of(new TcpPort(reading, TCP_PER_SESSION * settings.maxSessions(), this::onDatagram))
+                    ? Optional.of(new TcpPort(
+                            reading, TCP_PER_SESSION * settings.sessions().most(), this::onDatagram))
                     : Optional.empty();
             loop = reading;
             relay = new Relay(turnServers, loop, this::onDatagram, this::relayPeers);
-            udp = UdpPort.open(settings.bindAddresses(), settings.udpPort(), loop, this::onDatagram, tcp);
+            udp = UdpPort.open(
+                    settings.listen().bindAddresses(), settings.listen().udpPort(), loop, this::onDatagram, tcp);
         } catch (IOException e) {
             throw new TransportException(
                     TransportException.Problem.NO_PORT, "No packets can be received: " + e.getMessage(), e);
@@ -228,12 +230,12 @@ public final class WebRtcTransport implements Transport, WebRtcEngine {
             if (udp == null) {
                 throw new TransportException("The WebRTC transport is not running: start the server first");
             }
-            if (sessions.size() >= settings.maxSessions()) {
+            if (sessions.size() >= settings.sessions().most()) {
                 sessionsRefused.increment();
                 throw new TransportException(
                         TransportException.Problem.TOO_MANY_SESSIONS,
                         "All %d places for viewers are taken: close one, or raise quarkus.waycast.webrtc.max-sessions"
-                                .formatted(settings.maxSessions()));
+                                .formatted(settings.sessions().most()));
             }
             DirectSession session = open(offerSdp, ladder, listener);
             sessions.add(session);
@@ -383,7 +385,7 @@ public final class WebRtcTransport implements Transport, WebRtcEngine {
 
     DtlsServer dtlsServer(List<Fingerprint> expected) {
         return new DtlsServer(
-                identity, expected, (int) settings.connectTimeout().toMillis());
+                identity, expected, (int) settings.sessions().connectTimeout().toMillis());
     }
 
     void handshakeFailed() {
@@ -500,7 +502,7 @@ public final class WebRtcTransport implements Transport, WebRtcEngine {
         for (InetAddress address : addresses) {
             candidates.add(IceCandidate.udpHost(address, port, preference--));
         }
-        Optional<InetAddress> reachable = Optional.of(settings.publicAddress())
+        Optional<InetAddress> reachable = Optional.of(settings.listen().publicAddress())
                 .filter(address -> !address.isEmpty())
                 .map(UdpPort::literal);
         Optional<InetSocketAddress> base = reachable.map(address -> base(addresses, address));

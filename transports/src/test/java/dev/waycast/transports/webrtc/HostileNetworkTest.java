@@ -32,7 +32,8 @@ class HostileNetworkTest {
     private final TestStream stream = new TestStream();
     private final WebRtcTransport transport = new WebRtcTransport(WebRtcSettings.DEFAULTS
             .withAddresses(List.of("127.0.0.1"), "")
-            .withSessions(VANISHING_VIEWERS, Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ZERO));
+            .with(new SessionSettings(
+                    VANISHING_VIEWERS, Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ZERO, 6)));
 
     @BeforeEach
     void startTransport() {

@@ -131,8 +131,8 @@ class IceRestartTest {
     @Test
     void aViewerThatFallsSilentIsSentNothingUntilItIsHeardAgain() throws Exception {
         close();
-        connect(LOOPBACK.withSessions(50, Duration.ofSeconds(15), Duration.ofMillis(500), Duration.ZERO)
-                .withIce(IceSettings.DEFAULTS.withInterruptionTimeout(Duration.ofMinutes(5))));
+        connect(LOOPBACK.with(new SessionSettings(50, Duration.ofSeconds(15), Duration.ofMillis(500), Duration.ZERO, 6))
+                .with(IceSettings.DEFAULTS.withInterruptionTimeout(Duration.ofMinutes(5))));
         stream.keyframe(900);
         viewer.nextPicture();
         viewer.stopChecking();

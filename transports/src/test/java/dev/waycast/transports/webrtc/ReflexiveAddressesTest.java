@@ -95,7 +95,7 @@ class ReflexiveAddressesTest {
     private void start() {
         transport = new WebRtcTransport(WebRtcSettings.DEFAULTS
                 .withAddresses(List.of("127.0.0.1"), "")
-                .withIce(IceSettings.DEFAULTS.withStunServers(
+                .with(IceSettings.DEFAULTS.withStunServers(
                         List.of("stun:127.0.0.1:" + stun.getLocalPort(), "stuns:127.0.0.1"))));
         transport.start();
     }

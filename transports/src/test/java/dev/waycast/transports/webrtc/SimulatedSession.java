@@ -78,7 +78,8 @@ final class SimulatedSession implements StreamFeedback, PacketSocket {
     private final Random random;
     private final MediaStream media = new MediaStream("desktop", VideoFormat.H264, this);
     private final NetworkPath path = new NetworkPath(this, new InetSocketAddress("192.0.2.7", 9));
-    private final FramePackets framePackets = new FramePackets(WebRtcSettings.DEFAULTS.maxPacketBytes());
+    private final FramePackets framePackets =
+            new FramePackets(WebRtcSettings.DEFAULTS.packets().maxBytes());
     private final ByteBuffer wire = ByteBuffer.allocate(VideoSender.MAX_WIRE_PACKET);
     private final SrtpReceiver srtp;
     private final List<Picture> pictures = new ArrayList<>();
@@ -120,7 +121,8 @@ final class SimulatedSession implements StreamFeedback, PacketSocket {
                     agreed.answer(),
                     STREAMS,
                     new SrtpSender(profile, key, salt, STREAMS.video(), STREAMS.retransmission(), STREAMS.repair()),
-                    ladder.open(VideoFormat.H264, WebRtcSettings.DEFAULTS.readerCapacity(), this::wake),
+                    ladder.open(
+                            VideoFormat.H264, WebRtcSettings.DEFAULTS.sessions().readerCapacity(), this::wake),
                     session,
                     null,
                     new SenderClock(this::nanoTime, () -> Instant.EPOCH.plusNanos(time.now())));

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -117,8 +118,8 @@ class TcpPathTest {
     @Test
     void strangersGiveWay() throws Exception {
         transport.close();
-        transport = new WebRtcTransport(LOOPBACK.withSessions(
-                1, LOOPBACK.connectTimeout(), LOOPBACK.consentTimeout(), LOOPBACK.sessionTimeout()));
+        transport = new WebRtcTransport(LOOPBACK.with(
+                new SessionSettings(1, Duration.ofSeconds(15), Duration.ofSeconds(30), Duration.ZERO, 6)));
         transport.start();
         for (int i = 0; i < 30; i++) {
             open.add(SocketChannel.open(new InetSocketAddress("127.0.0.1", transport.port())));
@@ -138,7 +139,7 @@ class TcpPathTest {
                     .hasMessageContaining("TCP port " + taken.getLocalPort() + " is already in use")
                     .hasMessageContaining("quarkus.waycast.webrtc.tcp=false");
             WebRtcTransport third = new WebRtcTransport(
-                    LOOPBACK.withPort(taken.getLocalPort()).withIce(IceSettings.DEFAULTS.withTcp(false)));
+                    LOOPBACK.withPort(taken.getLocalPort()).with(IceSettings.DEFAULTS.withTcp(false)));
             open.add(third);
             third.start();
             assertThat(third.port()).isEqualTo(taken.getLocalPort());

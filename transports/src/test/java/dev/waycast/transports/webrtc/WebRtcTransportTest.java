@@ -250,7 +250,8 @@ class WebRtcTransportTest {
 
     @Test
     void aViewerMayBeToldToEstimateItself() throws Exception {
-        start(LOOPBACK.withSending(CongestionMode.REMB, false, ErrorCorrection.OFF));
+        start(LOOPBACK.with(new BitrateSettings(CongestionMode.REMB, 3_000_000, 150_000, 20_000_000, 2.5))
+                .with(PacketSettings.DEFAULTS.withRepair(false, ErrorCorrection.OFF)));
         try (TestViewer viewer = new TestViewer()) {
             String offer =
                     viewer.offerWithRtx().replace("transport-cc\r\n", "transport-cc\r\na=rtcp-fb:102 goog-remb\r\n");
@@ -271,7 +272,7 @@ class WebRtcTransportTest {
 
     @Test
     void picturesMayBeProtectedAgainstLoss() throws Exception {
-        start(LOOPBACK.withSending(CongestionMode.GCC, true, ErrorCorrection.FLEXFEC_03));
+        start(LOOPBACK.with(PacketSettings.DEFAULTS.withRepair(true, ErrorCorrection.FLEXFEC_03)));
         try (TestViewer viewer = new TestViewer()) {
             String offer = viewer.offerWithRtx().replace("SAVPF 102 103", "SAVPF 102 103 49")
                     + "a=rtpmap:49 flexfec-03/90000\r\na=fmtp:49 repair-window=10000000\r\n";
@@ -291,7 +292,7 @@ class WebRtcTransportTest {
     @Test
     void resendingIsLimited() throws Exception {
         try (TestViewer viewer = new TestViewer()) {
-            start(LOOPBACK.withBitrates(200_000, 100_000, 300_000));
+            start(LOOPBACK.with(new BitrateSettings(CongestionMode.GCC, 200_000, 100_000, 300_000, 2.5)));
             WebRtcSession session = connect(viewer);
             stream.keyframe(60_000);
             viewer.nextPicture();
@@ -352,7 +353,7 @@ class WebRtcTransportTest {
     void aViewerOnThisHostMayUseTheFullRate() throws Exception {
         try (TestViewer viewer = new TestViewer()) {
             connect(viewer);
-            await(() -> stream.allowedBitrate == LOOPBACK.maxBitrate());
+            await(() -> stream.allowedBitrate == LOOPBACK.bitrate().max());
         }
     }
 
@@ -376,8 +377,8 @@ class WebRtcTransportTest {
 
     @Test
     void aViewerThatFallsSilentIsGone() throws Exception {
-        start(LOOPBACK.withSessions(50, Duration.ofSeconds(15), Duration.ofMillis(500), Duration.ZERO)
-                .withIce(IceSettings.DEFAULTS.withInterruptionTimeout(Duration.ofMillis(300))));
+        start(LOOPBACK.with(new SessionSettings(50, Duration.ofSeconds(15), Duration.ofMillis(500), Duration.ZERO, 6))
+                .with(IceSettings.DEFAULTS.withInterruptionTimeout(Duration.ofMillis(300))));
         try (TestViewer viewer = new TestViewer()) {
             WebRtcSession session = connect(viewer);
             viewer.stopChecking();
@@ -391,7 +392,7 @@ class WebRtcTransportTest {
 
     @Test
     void aViewerThatNeverComesIsForgotten() throws Exception {
-        start(LOOPBACK.withSessions(50, Duration.ofMillis(300), Duration.ofSeconds(30), Duration.ZERO));
+        start(LOOPBACK.with(new SessionSettings(50, Duration.ofMillis(300), Duration.ofSeconds(30), Duration.ZERO, 6)));
         WebRtcSession session;
         try (TestViewer viewer = new TestViewer()) {
             session = transport.accept(viewer.offer(), stream.ladder, recorder);
@@ -403,7 +404,8 @@ class WebRtcTransportTest {
 
     @Test
     void aSessionEndsAtItsTimeLimit() throws Exception {
-        start(LOOPBACK.withSessions(50, Duration.ofSeconds(15), Duration.ofSeconds(30), Duration.ofSeconds(1)));
+        start(LOOPBACK.with(
+                new SessionSettings(50, Duration.ofSeconds(15), Duration.ofSeconds(30), Duration.ofSeconds(1), 6)));
         try (TestViewer viewer = new TestViewer()) {
             WebRtcSession session = connect(viewer);
             await(() -> session.state() == SessionState.DISCONNECTED);
@@ -515,7 +517,7 @@ class WebRtcTransportTest {
 
     @Test
     void noMoreViewersThanAllowed() throws Exception {
-        start(LOOPBACK.withSessions(1, Duration.ofSeconds(15), Duration.ofSeconds(30), Duration.ZERO));
+        start(LOOPBACK.with(new SessionSettings(1, Duration.ofSeconds(15), Duration.ofSeconds(30), Duration.ZERO, 6)));
         try (TestViewer viewer = new TestViewer()) {
             WebRtcSession session = transport.accept(viewer.offer(), stream.ladder, recorder);
             assertThatThrownBy(() -> transport.accept(viewer.offer(), stream.ladder, recorder))
