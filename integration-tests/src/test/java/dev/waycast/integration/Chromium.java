@@ -106,6 +106,26 @@ final class Chromium implements AutoCloseable {
         return new Viewer(context, address);
     }
 
+    /** Opens the address in a browser that seems to have a decoder which holds so many frames back until more come. */
+    Viewer openHolding(int frames, String address) {
+        BrowserContext context = browser.newContext(new Browser.NewContextOptions().setViewportSize(1280, 800));
+        context.addInitScript("""
+                const original = HTMLVideoElement.prototype.requestVideoFrameCallback;
+                const held = new WeakMap();
+                HTMLVideoElement.prototype.requestVideoFrameCallback = function (callback) {
+                  const frames = held.get(this) ?? [];
+                  held.set(this, frames);
+                  const onFrame = (now, metadata) => {
+                    frames.push(metadata);
+                    if (frames.length > %d) callback(now, frames.shift());
+                    else original.call(this, onFrame);
+                  };
+                  return original.call(this, onFrame);
+                };
+                """.formatted(frames));
+        return new Viewer(context, address);
+    }
+
     /** Opens the address behind a network that lets nothing through but to a relay. */
     Viewer openBehindRelay(String address) {
         BrowserContext context = browser.newContext(new Browser.NewContextOptions().setViewportSize(1280, 800));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waycast.media.desktop.HeadlessDesktop;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -66,20 +67,40 @@ class CodecsTest {
         }
     }
 
+    /** The browser decodes at once; its page is told of each picture when the third after it comes. */
+    @Test
+    void aDecoderThatHoldsManyFramesGetsAnotherFormat() {
+        try (Viewer viewer = chromium.openHolding(3, server.takeAddress())) {
+            AtomicInteger asked = new AtomicInteger();
+            viewer.await("another format than the first", Duration.ofSeconds(30), () -> {
+                changeNowAndThen(asked.getAndIncrement());
+                return "VP9".equals(codec(viewer)) && viewer.state().equals("streaming");
+            });
+            assertThat(viewer.consoleErrors()).isEmpty();
+        }
+    }
+
+    /** Seldom enough that the picture comes to rest in between, by which held frames are found out. */
+    private static void changeNowAndThen(int asked) {
+        if (asked % 60 == 0) {
+            fill(asked % 120 == 0 ? "0000ff" : "00ff00");
+        }
+    }
+
     @Test
     void aDecoderThatHoldsNothingIsFoundOut() {
         try (Viewer viewer = chromium.open(server.takeAddress()).awaitStreaming()) {
-            awaitHeldFrames(viewer, 0);
+            viewer.await(
+                    "a decoder that holds nothing",
+                    Duration.ofSeconds(30),
+                    () -> Integer.valueOf(0).equals(heldFrames(viewer)));
             assertThat(codec(viewer)).isEqualTo("H264");
         }
     }
 
-    private static void awaitHeldFrames(Viewer viewer, int frames) {
-        viewer.await(
-                frames + " held frames",
-                Duration.ofSeconds(30),
-                () -> Integer.valueOf(frames)
-                        .equals(viewer.page().evaluate("() => window.waycast.stats.server?.heldFrames")));
+    /** What the server found out; null: nothing yet. */
+    private static Object heldFrames(Viewer viewer) {
+        return viewer.page().evaluate("() => window.waycast.stats.server?.heldFrames");
     }
 
     /** What the browser says that it decodes. */

@@ -175,6 +175,8 @@ final class ViewerMedia implements AutoCloseable {
             LOG.infof("The decoder of %s holds %d frames back until more come", person.name(), frames);
         }
         if (anotherMaySuit) {
+            // The page closes them itself, which must not look as if it had lost them.
+            events.replaced = true;
             listener.onUnsuited();
         }
     }
