@@ -117,6 +117,7 @@ public final class PortalSession implements AutoCloseable {
         }
     }
 
+    /** What the person chose, at least one. */
     public List<PortalStream> streams() {
         return streams;
     }
@@ -253,7 +254,7 @@ public final class PortalSession implements AutoCloseable {
         Map<String, Variant<?>> options = options();
         int types = wish.sourceTypes() & capabilities.sourceTypes();
         options.put("types", new Variant<>(new UInt32(types == 0 ? capabilities.sourceTypes() : types)));
-        options.put("multiple", new Variant<>(false));
+        options.put("multiple", new Variant<>(true));
         Arrays.stream(Cursor.values())
                 .filter(mode -> (capabilities.cursorModes() & mode.bit) != 0)
                 .findFirst()

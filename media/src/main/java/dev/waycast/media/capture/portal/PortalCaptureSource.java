@@ -1,8 +1,10 @@
 package dev.waycast.media.capture.portal;
 
+import dev.waycast.media.CaptureException;
 import dev.waycast.media.capture.CaptureDescription;
 import dev.waycast.media.capture.CaptureDescription.CursorMode;
 import dev.waycast.media.capture.CaptureListener;
+import dev.waycast.media.capture.CaptureOutput;
 import dev.waycast.media.capture.CaptureRequest;
 import dev.waycast.media.capture.CaptureSource;
 import dev.waycast.media.capture.CaptureStatistics;
@@ -16,8 +18,10 @@ import dev.waycast.media.portal.PortalEnvironment;
 import dev.waycast.media.portal.PortalSession;
 import dev.waycast.media.portal.PortalStream;
 import dev.waycast.media.portal.RestoreTokens;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +43,9 @@ final class PortalCaptureSource implements CaptureSource {
     private final AtomicBoolean closed = new AtomicBoolean();
     private PortalSession session;
     private PipeWireStream stream;
+    private CaptureRequest request;
+    private boolean dmaBuf;
+    private String desktop;
     private CaptureDescription description;
     private Optional<InputSink> input = Optional.empty();
     private volatile boolean opened;
@@ -73,24 +80,43 @@ final class PortalCaptureSource implements CaptureSource {
                 request.kind() + (request.input() ? "-control" : "-view"));
         session = PortalSession.open(
                 environment, new PortalSession.Wish(sourceTypes(request), request.input()), tokens, new SessionEnd());
-        PortalStream shared = session.streams().getFirst();
-        description = new CaptureDescription(
-                "portal",
-                environment.desktop(),
-                shared.sourceType() == WINDOW ? "window" : "screen",
-                cursorMode(session.cursor()));
-        PipeWireSettings settings =
-                new PipeWireSettings(session.openPipeWireRemote(), "", shared.node(), request.frameRate(), dmaBuf);
-        stream = PipeWireStream.open(settings, new Forwarder());
-        if (session.allowsPointer() || session.allowsKeyboard()) {
-            input = Optional.of(new PortalInputSink(session, shared, stream::width, stream::height));
-        } else if (request.input()) {
+        this.request = request;
+        this.dmaBuf = dmaBuf;
+        desktop = environment.desktop();
+        description = describe(0);
+        stream = stream(0, new Forwarder());
+        input = input(0, stream);
+        if (input.isEmpty() && request.input()) {
             LOG.info("The desktop can be watched but not controlled: remote interaction was not allowed.");
         }
         opened = true;
         if (sessionClosed || busLost || pipeWireEnding != null) {
             end();
         }
+    }
+
+    private CaptureDescription describe(int output) {
+        return new CaptureDescription("portal", desktop, id(output), cursorMode(session.cursor()));
+    }
+
+    private PipeWireStream stream(int output, CaptureListener itsListener) throws InterruptedException {
+        int node = session.streams().get(output).node();
+        return PipeWireStream.open(
+                new PipeWireSettings(session.openPipeWireRemote(), "", node, request.frameRate(), dmaBuf), itsListener);
+    }
+
+    private Optional<InputSink> input(int output, PipeWireStream itsStream) {
+        return session.allowsPointer() || session.allowsKeyboard()
+                ? Optional.of(new PortalInputSink(
+                        session, session.streams().get(output), itsStream::width, itsStream::height))
+                : Optional.empty();
+    }
+
+    /** The portal gives none that a person would know. */
+    private String id(int output) {
+        List<PortalStream> streams = session.streams();
+        String kind = streams.get(output).sourceType() == WINDOW ? "window" : "screen";
+        return streams.size() == 1 ? kind : kind + "-" + (output + 1);
     }
 
     private static int sourceTypes(CaptureRequest request) {
@@ -132,6 +158,30 @@ final class PortalCaptureSource implements CaptureSource {
     @Override
     public void gpuMemory(boolean accepted) {
         stream.gpuMemory(accepted);
+    }
+
+    /** Everything that the person chose. */
+    @Override
+    public List<CaptureOutput> outputs() {
+        return IntStream.range(0, session.streams().size())
+                .mapToObj(this::output)
+                .toList();
+    }
+
+    /** The portal tells logical pixels only, so the size of what is not captured is not known. */
+    private CaptureOutput output(int index) {
+        boolean captured = index == 0;
+        return new CaptureOutput(id(index), "", captured ? stream.width() : 0, captured ? stream.height() : 0, 1);
+    }
+
+    @Override
+    public CaptureSource open(String output, CaptureListener itsListener) throws InterruptedException {
+        int index = outputs().stream().map(CaptureOutput::id).toList().indexOf(output);
+        if (index < 0) {
+            throw new CaptureException("The person at the desktop does not share " + output + ".");
+        }
+        PipeWireStream opened = stream(index, itsListener);
+        return new PortalOutputSource(describe(index), opened, input(index, opened));
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.waycast.media.CaptureException;
 import dev.waycast.media.capture.CaptureDescription.CursorMode;
+import dev.waycast.media.capture.CaptureOutput;
 import dev.waycast.media.capture.CaptureRequest;
 import dev.waycast.media.capture.CaptureRequest.SourceKind;
 import dev.waycast.media.capture.CaptureSource;
@@ -130,7 +131,8 @@ class PortalCaptureTest {
             InputSink input = source.input().orElseThrow();
             input.send(new InputEvent.PointerPosition(0.5, 0.5));
             listener.await("the pointer in the middle", () -> pointerIsAt(listener, 640, 360));
-            assertThat(listener.cursors).anyMatch(cursor -> cursor.shape() != null);
+            listener.await(
+                    "the pointer's shape", () -> listener.cursors.stream().anyMatch(cursor -> cursor.shape() != null));
             input.send(new InputEvent.PointerMotion(-40, 20));
             listener.await("the pointer moved on", () -> pointerIsAt(listener, 600, 380));
             input.send(new InputEvent.PointerPosition(1, 1));
@@ -151,11 +153,24 @@ class PortalCaptureTest {
             input.send(new InputEvent.Text("\n"));
             listener.await("the text in the terminal", () -> read(typed).contains("ok\n"));
             assertThat(read(typed)).isEqualTo("Hello, World_42 {[@#]}\nok\n");
+            anotherStreamOfTheSession(source, listener);
         } finally {
             if (terminal != null) {
                 terminal.destroy();
             }
         }
+    }
+
+    /** There is one screen here, and so it is shared twice. */
+    private static void anotherStreamOfTheSession(CaptureSource source, CollectingListener first) throws Exception {
+        assertThat(source.outputs()).containsExactly(new CaptureOutput("screen", "", 1280, 720, 1));
+        CollectingListener listener = new CollectingListener();
+        try (CaptureSource other = source.open("screen", listener)) {
+            other.input().orElseThrow().send(new InputEvent.PointerPosition(0.25, 0.25));
+            listener.await("the pointer in the other stream", () -> pointerIsAt(listener, 320, 180));
+        }
+        source.input().orElseThrow().send(new InputEvent.PointerPosition(0.75, 0.75));
+        first.await("the first stream to go on", () -> pointerIsAt(first, 960, 540));
     }
 
     @Test
