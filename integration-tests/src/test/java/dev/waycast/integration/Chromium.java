@@ -74,6 +74,22 @@ final class Chromium implements AutoCloseable {
         return new Viewer(context, address);
     }
 
+    /** Opens the address of a server whose own addresses lead nowhere, but one on a relay. */
+    Viewer openReachingRelay(String address) {
+        BrowserContext context = browser.newContext(new Browser.NewContextOptions().setViewportSize(1280, 800));
+        context.addInitScript("""
+                const original = RTCPeerConnection.prototype.setRemoteDescription;
+                RTCPeerConnection.prototype.setRemoteDescription = function (description) {
+                  const sdp = description.sdp
+                      .split('\\r\\n')
+                      .filter((line) => !line.startsWith('a=candidate:') || line.includes(' typ relay '))
+                      .join('\\r\\n');
+                  return original.call(this, { type: description.type, sdp });
+                };
+                """);
+        return new Viewer(context, address);
+    }
+
     /** Opens the address behind a network that lets no UDP through. */
     Viewer openWithoutUdp(String address) {
         BrowserContext context = browser.newContext(new Browser.NewContextOptions().setViewportSize(1280, 800));

@@ -50,8 +50,10 @@ final class TurnServer implements AutoCloseable {
         return "turn:127.0.0.1:" + port + "?transport=udp";
     }
 
-    boolean saidSomething(String words) {
-        return log.stream().anyMatch(line -> line.contains(words));
+    /** Whether somebody who names this visit in the credentials got an address. */
+    boolean gaveAddress(String visit) {
+        return log.stream()
+                .anyMatch(line -> line.contains(":" + visit + ">") && line.contains("ALLOCATE processed, success"));
     }
 
     @Override
