@@ -20,6 +20,7 @@ class WrongConfigurationTest {
             .overrideRuntimeConfigKey("quarkus.waycast.access.token", "short")
             .overrideRuntimeConfigKey("quarkus.waycast.capture.source", "crystal-ball")
             .overrideRuntimeConfigKey("quarkus.waycast.capture.frame-rate", "0")
+            .overrideRuntimeConfigKey("quarkus.waycast.capture.virtual-size", "1365x768")
             .overrideRuntimeConfigKey("quarkus.waycast.capture.test-pattern-size", "big")
             .overrideRuntimeConfigKey("quarkus.waycast.encoder.priority", "libx264,libmagic")
             .overrideRuntimeConfigKey("quarkus.waycast.encoder.start-bitrate", "100M")
@@ -37,12 +38,13 @@ class WrongConfigurationTest {
         }
         assertThat(cause).isInstanceOf(ConfigurationException.class);
         assertThat(cause.getMessage().lines())
-                .hasSize(14)
+                .hasSize(15)
                 .anyMatch(line -> line.contains("quarkus.http.host: listening on 0.0.0.0 without TLS"))
                 .anyMatch(line -> line.contains("quarkus.waycast.access.required: "))
                 .anyMatch(line -> line.contains("quarkus.waycast.access.token: it is too short"))
                 .anyMatch(line -> line.contains("\"crystal-ball\" is unknown"))
                 .anyMatch(line -> line.contains("capture.frame-rate: 0 must lie between 1 and 240"))
+                .anyMatch(line -> line.contains("\"1365x768\" must be a size of even numbers"))
                 .anyMatch(line -> line.contains("\"big\" must be a size"))
                 .anyMatch(line -> line.contains("\"libmagic\" is unknown"))
                 .anyMatch(line -> line.contains("encoder.start-bitrate: 100.0 Mbit/s must lie between"))

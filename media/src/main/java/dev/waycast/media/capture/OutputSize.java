@@ -42,6 +42,12 @@ public record OutputSize(int width, int height, double scale) {
                 Math.clamp(scale * factor, MIN_SCALE, MAX_SCALE));
     }
 
+    /** The size on a desktop that does not scale: programs have as much room, in fewer pixels; never in more. */
+    public OutputSize unscaled() {
+        double factor = Math.max(1, scale);
+        return nearest(width / factor, height / factor, 1, width, height);
+    }
+
     /** Video with subsampled colours has whole pairs of pixels. */
     private static int even(double pixels, int lowest, int highest) {
         return (int) Math.clamp(pixels, lowest, highest) & ~1;

@@ -18,6 +18,7 @@ public record PortalCapabilities(
 
     static final int MONITORS = 1;
     static final int WINDOWS = 2;
+    static final int VIRTUAL = 4;
     static final int KEYBOARD = 1;
     static final int POINTER = 2;
 
@@ -36,6 +37,11 @@ public record PortalCapabilities(
 
     public boolean canCapture() {
         return screenCastVersion > 0 && sourceTypes != 0;
+    }
+
+    /** Whether a desktop makes a monitor for whoever asks. */
+    public boolean canMakeMonitors() {
+        return screenCastVersion > 0 && (sourceTypes & VIRTUAL) != 0;
     }
 
     public boolean canControl() {

@@ -52,13 +52,14 @@ public final class PortalSession implements AutoCloseable {
     }
 
     /**
-     * @param sourceTypes bits: 1 monitors, 2 windows
+     * @param sourceTypes bits: 1 monitors, 2 windows, 4 virtual
      * @param input whether control is wanted
      */
     public record Wish(int sourceTypes, boolean input) {
 
         public static final int MONITORS = PortalCapabilities.MONITORS;
         public static final int WINDOWS = PortalCapabilities.WINDOWS;
+        public static final int VIRTUAL = PortalCapabilities.VIRTUAL;
     }
 
     private static final int PERSIST_UNTIL_REVOKED = 2;
@@ -197,6 +198,12 @@ public final class PortalSession implements AutoCloseable {
             throws PortalCallException, InterruptedException {
         if (!capabilities.canCapture()) {
             throw new CaptureException(missing(capabilities));
+        }
+        if (wish.sourceTypes() == Wish.VIRTUAL && !capabilities.canMakeMonitors()) {
+            throw new CaptureException(
+                    "This desktop's portal makes no virtual monitors. Set quarkus.waycast.capture.kind=monitor to share"
+                            + " one that is there.",
+                    false);
         }
         remoteDesktop = wish.input() && capabilities.canControl();
         if (remoteDesktop) {

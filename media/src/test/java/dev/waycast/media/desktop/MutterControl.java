@@ -12,6 +12,7 @@ import java.awt.image.BufferedImage;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -51,14 +52,7 @@ public final class MutterControl implements AutoCloseable {
         String cast = path(bus.call(CAST, "/org/gnome/Mutter/ScreenCast", CAST, "CreateSession", "a{sv}", options));
         Map<String, Variant<?>> embeddedCursor = Map.of("cursor-mode", new Variant<>(new UInt32(1)));
         castStream = path(bus.call(CAST, cast, CAST + ".Session", "RecordMonitor", "sa{sv}", "Meta-0", embeddedCursor));
-        CompletableFuture<Integer> node = new CompletableFuture<>();
-        bus.onSignal(CAST + ".Stream", "PipeWireStreamAdded", castStream, signal -> {
-            try {
-                node.complete(((UInt32) signal.getParameters()[0]).intValue());
-            } catch (Exception e) {
-                node.completeExceptionally(e);
-            }
-        });
+        CompletableFuture<Integer> node = nodeOf(castStream);
         bus.call(REMOTE, remoteSession, REMOTE + ".Session", "Start", "");
         stream = PipeWireStream.open(
                 new PipeWireSettings(
@@ -69,6 +63,66 @@ public final class MutterControl implements AutoCloseable {
                         30,
                         false),
                 new Eye());
+    }
+
+    /** A monitor that mutter makes, for whoever reads its node, and takes away when this is closed. */
+    public final class VirtualMonitor implements AutoCloseable {
+
+        private final String session;
+        private final int node;
+
+        private VirtualMonitor() throws Exception {
+            session = path(bus.call(CAST, "/org/gnome/Mutter/ScreenCast", CAST, "CreateSession", "a{sv}", Map.of()));
+            Map<String, Variant<?>> cursorBesideThePicture = Map.of("cursor-mode", new Variant<>(new UInt32(2)));
+            String itsStream =
+                    path(bus.call(CAST, session, CAST + ".Session", "RecordVirtual", "a{sv}", cursorBesideThePicture));
+            CompletableFuture<Integer> added = nodeOf(itsStream);
+            bus.call(CAST, session, CAST + ".Session", "Start", "");
+            node = added.get(10, TimeUnit.SECONDS);
+        }
+
+        public int node() {
+            return node;
+        }
+
+        @Override
+        public void close() {
+            bus.send(CAST, session, CAST + ".Session", "Stop", "");
+        }
+    }
+
+    public VirtualMonitor addMonitor() throws Exception {
+        return new VirtualMonitor();
+    }
+
+    private CompletableFuture<Integer> nodeOf(String itsStream) throws PortalCallException {
+        CompletableFuture<Integer> node = new CompletableFuture<>();
+        bus.onSignal(CAST + ".Stream", "PipeWireStreamAdded", itsStream, signal -> {
+            try {
+                node.complete(((UInt32) signal.getParameters()[0]).intValue());
+            } catch (Exception e) {
+                node.completeExceptionally(e);
+            }
+        });
+        return node;
+    }
+
+    /** The monitors that there are now and their refresh rates, for instance {@code 1280x720 at 60}. */
+    public List<String> monitors() {
+        try {
+            String display = "org.gnome.Mutter.DisplayConfig";
+            Object[] state = bus.call(display, "/org/gnome/Mutter/DisplayConfig", display, "GetCurrentState", "");
+            return ((List<?>) state[1])
+                    .stream().map(monitor -> mode((Object[]) monitor)).toList();
+        } catch (PortalCallException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** One without a screen has a single mode. */
+    private static String mode(Object[] monitor) {
+        Object[] mode = (Object[]) ((List<?>) monitor[1]).getFirst();
+        return mode[1] + "x" + mode[2] + " at " + Math.round((Double) mode[3]);
     }
 
     public void moveTo(double x, double y) throws PortalCallException {

@@ -76,11 +76,24 @@ public final class ConfigurationCheck {
                     "capture.resize-limit",
                     "\"" + capture.resizeLimit() + "\" must be a size from 320x200 to 7680x4320, such as 1920x1080");
         }
+        if (!isOutputSize(capture.virtualSize())) {
+            problem(
+                    "capture.virtual-size",
+                    "\"" + capture.virtualSize()
+                            + "\" must be a size of even numbers from 320x200 to 7680x4320, such as 1920x1080");
+        }
         if (PictureSize.parse(capture.testPatternSize()).isEmpty()) {
             problem(
                     "capture.test-pattern-size",
                     "\"" + capture.testPatternSize() + "\" must be a size from 64x64 to 7680x4320, such as 1280x720");
         }
+    }
+
+    private static boolean isOutputSize(String text) {
+        return PictureSize.parse(text)
+                .filter(size -> size.width() >= OutputSize.MIN_WIDTH && size.height() >= OutputSize.MIN_HEIGHT)
+                .filter(size -> size.width() % 2 == 0 && size.height() % 2 == 0)
+                .isPresent();
     }
 
     private void encoder(WaycastConfig.Encoder encoder, Set<String> encoders) {

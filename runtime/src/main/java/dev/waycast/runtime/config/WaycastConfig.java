@@ -145,11 +145,18 @@ public interface WaycastConfig {
         Optional<List<String>> output();
 
         /**
-         * What the portal's dialog offers to share: `monitor`, `window` or `any`. Monitors, because only they can be
-         * controlled everywhere.
+         * What the portal's dialog offers to share: `monitor`, `window`, `any` of both, or `virtual`, a monitor that the
+         * desktop makes for the viewers (GNOME since 44). Monitors, because only they can be controlled everywhere.
          */
         @WithDefault("monitor")
         SharedKind kind();
+
+        /**
+         * Size of the monitor that `kind=virtual` makes, in pixels, `WIDTHxHEIGHT`, even numbers, 320x200 to 7680x4320,
+         * until somebody fits it to their window and after that.
+         */
+        @WithDefault("1920x1080")
+        String virtualSize();
 
         /**
          * The highest rate in frames per second, 1 to 240. Fewer are captured when less changes. 60 is what most screens
@@ -185,7 +192,8 @@ public interface WaycastConfig {
 
         /**
          * Whether who controls the desktop may have it take the size and scale of their window, until they control it no
-         * more. Only outputs without a screen change, of desktops that offer wlr-output-management: nobody's monitor does.
+         * more. Only outputs without a screen change, those of desktops that offer wlr-output-management and the portal's
+         * virtual monitors: nobody's monitor does.
          */
         @WithDefault("true")
         boolean resize();
@@ -210,7 +218,8 @@ public interface WaycastConfig {
     enum SharedKind {
         MONITOR,
         WINDOW,
-        ANY
+        ANY,
+        VIRTUAL
     }
 
     /**

@@ -170,13 +170,17 @@ final class DesktopSettings {
     }
 
     private static CaptureRequest capture(WaycastConfig.Capture capture) {
-        PictureSize size = PictureSize.parse(capture.testPatternSize()).orElseThrow();
+        boolean virtual = capture.kind() == WaycastConfig.SharedKind.VIRTUAL
+                && !capture.source().equals("test-pattern");
+        PictureSize size = PictureSize.parse(virtual ? capture.virtualSize() : capture.testPatternSize())
+                .orElseThrow();
         return new CaptureRequest(
                 capture.output().map(List::getFirst).orElse(""),
                 switch (capture.kind()) {
                     case MONITOR -> CaptureRequest.SourceKind.MONITOR;
                     case WINDOW -> CaptureRequest.SourceKind.WINDOW;
                     case ANY -> CaptureRequest.SourceKind.MONITOR_OR_WINDOW;
+                    case VIRTUAL -> CaptureRequest.SourceKind.VIRTUAL;
                 },
                 capture.frameRate(),
                 capture.control(),

@@ -76,6 +76,8 @@ public final class PipeWireStream implements AutoCloseable {
     private volatile VideoFormat format;
     private volatile int frameRate;
     private volatile boolean dmaBuf;
+    /** The only size to agree on, or any; after the start on PipeWire's thread alone. */
+    private Pod size;
 
     private final OwedFrame owedFrame = new OwedFrame(System.nanoTime());
     private Damage carried = Damage.FULL;
@@ -88,6 +90,9 @@ public final class PipeWireStream implements AutoCloseable {
         this.listener = listener;
         this.frameRate = settings.frameRate();
         this.dmaBuf = settings.dmaBuf();
+        this.size = settings.width() > 0
+                ? new Pod.Rectangle(settings.width(), settings.height())
+                : StreamParameters.ANY_SIZE;
     }
 
     /** Whether libpipewire is there at all. */
@@ -135,6 +140,17 @@ public final class PipeWireStream implements AutoCloseable {
     public void frameRate(int framesPerSecond) {
         frameRate = framesPerSecond;
         onLoop(this::offerFormats);
+    }
+
+    /** Agrees on another size with a producer that makes its pictures as large as its reader asks. */
+    public void resize(int width, int height) {
+        Pod wanted = new Pod.Rectangle(width, height);
+        onLoop(() -> {
+            if (!wanted.equals(size)) {
+                size = wanted;
+                offerFormats();
+            }
+        });
     }
 
     /** Agrees on DMA-BUF, if the producer has it, or on shared memory. */
@@ -226,7 +242,7 @@ public final class PipeWireStream implements AutoCloseable {
                         this::onRemoveBuffer,
                         this::onProcess,
                         arena));
-        List<Pod> formats = StreamParameters.formats(dmaBuf, frameRate);
+        List<Pod> formats = StreamParameters.formats(dmaBuf, size, frameRate);
         // MAP_BUFFERS is left out on purpose: libpipewire would unmap frames that are still being encoded.
         int result;
         try (Arena call = Arena.ofConfined()) {
@@ -327,7 +343,20 @@ public final class PipeWireStream implements AutoCloseable {
 
     private void offerFormats() {
         owedFrame.negotiating(System.nanoTime());
-        updateParameters(StreamParameters.formats(dmaBuf, frameRate));
+        updateParameters(StreamParameters.formats(dmaBuf, size, offeredFrameRate()));
+    }
+
+    /**
+     * mutter takes a virtual monitor's refresh rate from the format that brings a new size, and keeps it until the next
+     * size: so that one brings the full rate, however few pictures are wanted now.
+     */
+    private int offeredFrameRate() {
+        return newSizeIsWanted() ? settings.frameRate() : frameRate;
+    }
+
+    private boolean newSizeIsWanted() {
+        return size instanceof Pod.Rectangle(int width, int height)
+                && (format == null || format.width() != width || format.height() != height);
     }
 
     private void onStateChanged(int state, MemorySegment error) {
@@ -373,13 +402,18 @@ public final class PipeWireStream implements AutoCloseable {
         VideoFormat agreed = offered.get();
         owedFrame.negotiating(System.nanoTime());
         if (!agreed.modifierFixed()) {
-            updateParameters(StreamParameters.withModifier(agreed.modifier().orElse(Spa.MODIFIER_LINEAR), frameRate));
+            updateParameters(StreamParameters.withModifier(
+                    agreed.modifier().orElse(Spa.MODIFIER_LINEAR), size, offeredFrameRate()));
             return;
         }
+        boolean awaited = newSizeIsWanted();
         format = agreed;
         updateParameters(StreamParameters.buffers(agreed));
         started.countDown();
         oweFrame();
+        if (awaited && !newSizeIsWanted() && frameRate != settings.frameRate()) {
+            offerFormats();
+        }
     }
 
     private void onAddBuffer(MemorySegment buffer) {

@@ -18,28 +18,39 @@ final class StreamParameters {
     private static final List<PixelFormat> FORMATS =
             List.of(PixelFormat.BGR0, PixelFormat.RGB0, PixelFormat.BGRA, PixelFormat.RGBA);
 
+    /** Whatever size the producer's pictures have. */
+    static final Pod ANY_SIZE = Pod.range(
+            new Pod.Rectangle(1920, 1080),
+            new Pod.Rectangle(1, 1),
+            new Pod.Rectangle(VideoFormat.MAX_SIDE, VideoFormat.MAX_SIDE));
+
     private StreamParameters() {}
 
-    /** The formats we read, best first: DMA-BUF if the encoder takes it, then shared memory. */
-    static List<Pod> formats(boolean dmaBuf, int frameRate) {
+    /**
+     * The formats we read, best first: DMA-BUF if the encoder takes it, then shared memory.
+     *
+     * @param size {@link #ANY_SIZE}, or the only one
+     */
+    static List<Pod> formats(boolean dmaBuf, Pod size, int frameRate) {
         List<Pod> formats = new ArrayList<>();
         if (dmaBuf) {
             Pod modifiers = Pod.oneOf(List.of(new Pod.Long(Spa.MODIFIER_LINEAR), new Pod.Long(Spa.MODIFIER_INVALID)));
             int flags = Spa.PROPERTY_MANDATORY | Spa.PROPERTY_DONT_FIXATE;
-            formats.add(format(frameRate, List.of(new Pod.Property(Spa.FORMAT_VIDEO_MODIFIER, flags, modifiers))));
+            formats.add(
+                    format(size, frameRate, List.of(new Pod.Property(Spa.FORMAT_VIDEO_MODIFIER, flags, modifiers))));
         }
-        formats.add(format(frameRate, List.of()));
+        formats.add(format(size, frameRate, List.of()));
         return formats;
     }
 
     /** The answer to a producer that leaves the choice of the modifier to us; shared memory stays the way out. */
-    static List<Pod> withModifier(long modifier, int frameRate) {
+    static List<Pod> withModifier(long modifier, Pod size, int frameRate) {
         Pod.Property fixed =
                 new Pod.Property(Spa.FORMAT_VIDEO_MODIFIER, Spa.PROPERTY_MANDATORY, new Pod.Long(modifier));
-        return List.of(format(frameRate, List.of(fixed)), format(frameRate, List.of()));
+        return List.of(format(size, frameRate, List.of(fixed)), format(size, frameRate, List.of()));
     }
 
-    private static Pod format(int frameRate, List<Pod.Property> modifier) {
+    private static Pod format(Pod size, int frameRate, List<Pod.Property> modifier) {
         List<Pod.Property> properties = new ArrayList<>();
         properties.add(new Pod.Property(Spa.FORMAT_MEDIA_TYPE, new Pod.Id(Spa.MEDIA_TYPE_VIDEO)));
         properties.add(new Pod.Property(Spa.FORMAT_MEDIA_SUBTYPE, new Pod.Id(Spa.MEDIA_SUBTYPE_RAW)));
@@ -49,12 +60,7 @@ final class StreamParameters {
                         .map(format -> new Pod.Id(VideoFormat.id(format)))
                         .toList())));
         properties.addAll(modifier);
-        properties.add(new Pod.Property(
-                Spa.FORMAT_VIDEO_SIZE,
-                Pod.range(
-                        new Pod.Rectangle(1920, 1080),
-                        new Pod.Rectangle(1, 1),
-                        new Pod.Rectangle(VideoFormat.MAX_SIDE, VideoFormat.MAX_SIDE))));
+        properties.add(new Pod.Property(Spa.FORMAT_VIDEO_SIZE, size));
         // Zero means: a frame whenever something changed, which is what a desktop does.
         properties.add(new Pod.Property(
                 Spa.FORMAT_VIDEO_FRAMERATE,

@@ -107,9 +107,10 @@ public final class PortalCaptureProvider implements CaptureSourceProvider {
             String desktop = environment.desktop().isEmpty() ? "this desktop" : environment.desktop();
             return new Availability(
                     true,
-                    "The portal of %s shares screens and windows over PipeWire%s (ScreenCast %d, RemoteDesktop %d)."
+                    "The portal of %s shares screens and windows over PipeWire%s%s (ScreenCast %d, RemoteDesktop %d)."
                             .formatted(
                                     desktop,
+                                    capabilities.canMakeMonitors() ? ", makes virtual monitors" : "",
                                     capabilities.canControl() ? " and takes input" : ", to watch only",
                                     capabilities.screenCastVersion(),
                                     capabilities.remoteDesktopVersion()));

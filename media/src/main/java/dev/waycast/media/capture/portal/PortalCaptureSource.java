@@ -6,14 +6,17 @@ import dev.waycast.media.capture.CaptureDescription.CursorMode;
 import dev.waycast.media.capture.CaptureListener;
 import dev.waycast.media.capture.CaptureOutput;
 import dev.waycast.media.capture.CaptureRequest;
+import dev.waycast.media.capture.CaptureRequest.SourceKind;
 import dev.waycast.media.capture.CaptureSource;
 import dev.waycast.media.capture.CaptureStatistics;
+import dev.waycast.media.capture.OutputSize;
 import dev.waycast.media.capture.pipewire.PipeWireSettings;
 import dev.waycast.media.capture.pipewire.PipeWireStream;
 import dev.waycast.media.frame.CursorState;
 import dev.waycast.media.frame.VideoFrame;
 import dev.waycast.media.input.InputSink;
 import dev.waycast.media.input.portal.PortalInputSink;
+import dev.waycast.media.input.portal.SeenPointer;
 import dev.waycast.media.portal.PortalEnvironment;
 import dev.waycast.media.portal.PortalSession;
 import dev.waycast.media.portal.PortalStream;
@@ -39,6 +42,7 @@ final class PortalCaptureSource implements CaptureSource {
     private static final int WINDOW = 2;
 
     private final CaptureListener listener;
+    private final SeenPointer pointer = new SeenPointer();
     private final AtomicBoolean ending = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
     private PortalSession session;
@@ -84,8 +88,10 @@ final class PortalCaptureSource implements CaptureSource {
         this.dmaBuf = dmaBuf;
         desktop = environment.desktop();
         description = describe(0);
-        stream = stream(0, new Forwarder());
-        input = input(0, stream);
+        stream = resizable()
+                ? stream(0, request.width(), request.height(), new Forwarder())
+                : stream(0, 0, 0, new Forwarder());
+        input = input(0, stream, pointer);
         if (input.isEmpty() && request.input()) {
             LOG.info("The desktop can be watched but not controlled: remote interaction was not allowed.");
         }
@@ -99,16 +105,19 @@ final class PortalCaptureSource implements CaptureSource {
         return new CaptureDescription("portal", desktop, id(output), cursorMode(session.cursor()));
     }
 
-    private PipeWireStream stream(int output, CaptureListener itsListener) throws InterruptedException {
+    private PipeWireStream stream(int output, int width, int height, CaptureListener itsListener)
+            throws InterruptedException {
         int node = session.streams().get(output).node();
         return PipeWireStream.open(
-                new PipeWireSettings(session.openPipeWireRemote(), "", node, request.frameRate(), dmaBuf), itsListener);
+                new PipeWireSettings(
+                        session.openPipeWireRemote(), "", node, request.frameRate(), dmaBuf, width, height),
+                itsListener);
     }
 
-    private Optional<InputSink> input(int output, PipeWireStream itsStream) {
+    private Optional<InputSink> input(int output, PipeWireStream itsStream, SeenPointer itsPointer) {
         return session.allowsPointer() || session.allowsKeyboard()
                 ? Optional.of(new PortalInputSink(
-                        session, session.streams().get(output), itsStream::width, itsStream::height))
+                        session, session.streams().get(output), itsStream::width, itsStream::height, itsPointer))
                 : Optional.empty();
     }
 
@@ -124,6 +133,7 @@ final class PortalCaptureSource implements CaptureSource {
             case MONITOR -> PortalSession.Wish.MONITORS;
             case WINDOW -> PortalSession.Wish.WINDOWS;
             case MONITOR_OR_WINDOW -> PortalSession.Wish.MONITORS | PortalSession.Wish.WINDOWS;
+            case VIRTUAL -> PortalSession.Wish.VIRTUAL;
         };
     }
 
@@ -160,6 +170,30 @@ final class PortalCaptureSource implements CaptureSource {
         stream.gpuMemory(accepted);
     }
 
+    /** A monitor that was made for this capture has the size of the format that is agreed on with it. */
+    @Override
+    public boolean resizable() {
+        return request.kind() == SourceKind.VIRTUAL;
+    }
+
+    /** The portal gives a monitor a size, but no scale. */
+    @Override
+    public void resize(OutputSize size) {
+        OutputSize unscaled = size.unscaled();
+        resizeTo(unscaled.width(), unscaled.height());
+    }
+
+    @Override
+    public void restoreSize() {
+        resizeTo(request.width(), request.height());
+    }
+
+    private void resizeTo(int width, int height) {
+        if (resizable()) {
+            stream.resize(width, height);
+        }
+    }
+
     /** Everything that the person chose. */
     @Override
     public List<CaptureOutput> outputs() {
@@ -180,8 +214,9 @@ final class PortalCaptureSource implements CaptureSource {
         if (index < 0) {
             throw new CaptureException("The person at the desktop does not share " + output + ".");
         }
-        PipeWireStream opened = stream(index, itsListener);
-        return new PortalOutputSource(describe(index), opened, input(index, opened));
+        SeenPointer itsPointer = new SeenPointer();
+        PipeWireStream opened = stream(index, 0, 0, new Watching(itsListener, itsPointer));
+        return new PortalOutputSource(describe(index), opened, input(index, opened, itsPointer));
     }
 
     @Override
@@ -253,7 +288,16 @@ final class PortalCaptureSource implements CaptureSource {
         }
     }
 
-    private final class Forwarder implements CaptureListener {
+    /** Remembers where the pointer was seen last. */
+    static class Watching implements CaptureListener {
+
+        private final CaptureListener listener;
+        private final SeenPointer pointer;
+
+        Watching(CaptureListener listener, SeenPointer pointer) {
+            this.listener = listener;
+            this.pointer = pointer;
+        }
 
         @Override
         public void onFrame(VideoFrame frame) {
@@ -262,7 +306,20 @@ final class PortalCaptureSource implements CaptureSource {
 
         @Override
         public void onCursor(CursorState cursor) {
+            pointer.show(cursor);
             listener.onCursor(cursor);
+        }
+
+        @Override
+        public void onEnded(String reason, boolean retry) {
+            listener.onEnded(reason, retry);
+        }
+    }
+
+    private final class Forwarder extends Watching {
+
+        Forwarder() {
+            super(listener, pointer);
         }
 
         @Override

@@ -32,8 +32,8 @@ public final class TestPatternProvider implements CaptureSourceProvider {
 
     @Override
     public CaptureSource open(CaptureRequest request, CaptureListener listener) {
-        int width = request.testPatternWidth();
-        int height = request.testPatternHeight();
+        int width = request.width();
+        int height = request.height();
         if (Math.min(width, height) < SMALLEST_SIDE || Math.max(width, height) > LARGEST_SIDE) {
             throw new CaptureException("A test pattern of " + width + "x" + height + " cannot be drawn: each side has "
                     + SMALLEST_SIDE + " to " + LARGEST_SIDE + " pixels.");

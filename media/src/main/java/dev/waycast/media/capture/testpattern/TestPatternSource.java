@@ -74,8 +74,8 @@ final class TestPatternSource implements CaptureSource {
     private double cursorY;
 
     TestPatternSource(CaptureRequest request, CaptureListener listener) {
-        width = request.testPatternWidth();
-        height = request.testPatternHeight();
+        width = request.width();
+        height = request.height();
         stride = width * PixelFormat.BYTES_PER_PIXEL;
         controllable = request.input();
         this.listener = listener;

@@ -7,6 +7,7 @@ import dev.waycast.media.portal.PortalStream;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -46,6 +47,9 @@ public final class PortalInputSink implements InputSink {
     private final IntSupplier pictureHeight;
     private final double scaleX;
     private final double scaleY;
+    /** Of a screen in which the portal takes no places. */
+    private final Optional<SteeredPointer> steered;
+
     private final Set<Integer> heldKeys = new HashSet<>();
     private final Set<Integer> heldButtons = new HashSet<>();
     private final LongAdder dropped = new LongAdder();
@@ -61,15 +65,23 @@ public final class PortalInputSink implements InputSink {
      * @param stream the shared screen, whose logical size absolute positions refer to
      * @param pictureWidth the picture's present width in pixels; a resize changes the logical size by as much
      * @param pictureHeight the same for its height
+     * @param seen where its pictures show the pointer; needed for a stream without a logical size
      */
     public PortalInputSink(
-            PortalSession session, PortalStream stream, IntSupplier pictureWidth, IntSupplier pictureHeight) {
+            PortalSession session,
+            PortalStream stream,
+            IntSupplier pictureWidth,
+            IntSupplier pictureHeight,
+            SeenPointer seen) {
         this.session = session;
         this.node = new UInt32(Integer.toUnsignedLong(stream.node()));
         this.pictureWidth = pictureWidth;
         this.pictureHeight = pictureHeight;
         this.scaleX = stream.width() > 0 ? (double) stream.width() / pictureWidth.getAsInt() : 1;
         this.scaleY = stream.height() > 0 ? (double) stream.height() / pictureHeight.getAsInt() : 1;
+        this.steered = stream.width() > 0
+                ? Optional.empty()
+                : Optional.of(new SteeredPointer(seen, (dx, dy) -> notify("NotifyPointerMotion", "dd", dx, dy)));
         player = Thread.ofPlatform().daemon().name("waycast-portal-input").start(this::run);
     }
 
@@ -149,6 +161,8 @@ public final class PortalInputSink implements InputSink {
                     play(event);
                 } else if (scrolling) {
                     endScroll();
+                } else if (isUnsettled()) {
+                    steered.get().settle();
                 }
             }
             heldKeys.forEach(code -> key(code, false));
@@ -172,7 +186,7 @@ public final class PortalInputSink implements InputSink {
         lock.lock();
         try {
             if (waiting.isEmpty() && !closed) {
-                boolean _ = arrived.await(scrolling ? SCROLL_END_MILLIS : IDLE_MILLIS, TimeUnit.MILLISECONDS);
+                boolean _ = arrived.await(idleMillis(), TimeUnit.MILLISECONDS);
             }
             return waiting.pollFirst();
         } finally {
@@ -180,16 +194,30 @@ public final class PortalInputSink implements InputSink {
         }
     }
 
+    private long idleMillis() {
+        if (scrolling) {
+            return SCROLL_END_MILLIS;
+        }
+        return isUnsettled() ? SteeredPointer.LAG_MILLIS : IDLE_MILLIS;
+    }
+
+    private boolean isUnsettled() {
+        return steered.map(SteeredPointer::isUnsettled).orElse(false);
+    }
+
     private static boolean isRelease(InputEvent event) {
         return event instanceof InputEvent.Key(int _, boolean pressed) && !pressed
                 || event instanceof InputEvent.PointerButton(int _, boolean down) && !down;
     }
 
-    private void play(InputEvent event) {
+    private void play(InputEvent event) throws InterruptedException {
+        if (needsPointer(event) && !steered.map(SteeredPointer::isOnMonitor).orElse(true)) {
+            dropped.increment();
+            return;
+        }
         switch (event) {
             case InputEvent.PointerPosition(double x, double y) -> moveTo(x, y);
-            case InputEvent.PointerMotion(double dx, double dy) ->
-                call("NotifyPointerMotion", "dd", dx * scaleX, dy * scaleY);
+            case InputEvent.PointerMotion(double dx, double dy) -> moveBy(dx, dy);
             case InputEvent.PointerButton(int button, boolean pressed) -> {
                 hold(heldButtons, button, pressed);
                 call("NotifyPointerButton", "iu", button, state(pressed));
@@ -211,6 +239,15 @@ public final class PortalInputSink implements InputSink {
         }
     }
 
+    /** What would reach whatever else the pointer is on. */
+    private static boolean needsPointer(InputEvent event) {
+        return switch (event) {
+            case InputEvent.PointerButton(int _, boolean pressed) -> pressed;
+            case InputEvent.WheelSmooth _, InputEvent.WheelSteps _ -> true;
+            case InputEvent.PointerPosition _, InputEvent.PointerMotion _, InputEvent.Key _, InputEvent.Text _ -> false;
+        };
+    }
+
     private boolean allowed(InputEvent event) {
         return switch (event) {
             case InputEvent.PointerPosition _,
@@ -223,15 +260,24 @@ public final class PortalInputSink implements InputSink {
     }
 
     /** From the picture's edges to the desktop's logical pixels, whose last one still belongs to the screen. */
-    private void moveTo(double x, double y) {
+    private void moveTo(double x, double y) throws InterruptedException {
         double width = pictureWidth.getAsInt() * scaleX;
         double height = pictureHeight.getAsInt() * scaleY;
-        call(
-                "NotifyPointerMotionAbsolute",
-                "udd",
-                node,
-                Math.clamp(x * width, 0, width - 1),
-                Math.clamp(y * height, 0, height - 1));
+        double left = Math.clamp(x * width, 0, width - 1);
+        double top = Math.clamp(y * height, 0, height - 1);
+        if (steered.isEmpty()) {
+            call("NotifyPointerMotionAbsolute", "udd", node, left, top);
+        } else if (!steered.get().moveTo(left, top)) {
+            dropped.increment();
+        }
+    }
+
+    private void moveBy(double dx, double dy) throws InterruptedException {
+        if (steered.isEmpty()) {
+            call("NotifyPointerMotion", "dd", dx * scaleX, dy * scaleY);
+        } else if (!steered.get().moveBy(dx, dy)) {
+            dropped.increment();
+        }
     }
 
     private void endScroll() {
@@ -284,8 +330,12 @@ public final class PortalInputSink implements InputSink {
     }
 
     private void call(String method, String signature, Object... arguments) {
-        if (!session.notify(method, Map.of(), signature, arguments)) {
+        if (!notify(method, signature, arguments)) {
             dropped.increment();
         }
+    }
+
+    private boolean notify(String method, String signature, Object... arguments) {
+        return session.notify(method, Map.of(), signature, arguments);
     }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,6 +50,8 @@ final class FakeScreen implements AutoCloseable {
             FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
 
     private final boolean gpuMemory;
+    private final boolean readersSize;
+    private final List<String> agreed = new CopyOnWriteArrayList<>();
     private volatile boolean agreedOnGpuMemory;
     private final Arena arena = Arena.ofShared();
     private final MemorySegment threadLoop;
@@ -66,12 +69,19 @@ final class FakeScreen implements AutoCloseable {
         this(pipeWire, width, height, false);
     }
 
+    /** One that makes its pictures as large as its reader asks, like mutter's virtual monitor. */
+    static FakeScreen ofTheReadersSize(PrivatePipeWire pipeWire) throws InterruptedException {
+        return new FakeScreen(pipeWire, 0, 0, false);
+    }
+
     /**
+     * @param width 0: what the reader asks for
      * @param gpuMemory whether it prefers DMA-BUF. What it sends then are descriptors of ordinary memory: PipeWire and
      *     the consumer cannot tell, since neither may look into them
      */
     FakeScreen(PrivatePipeWire pipeWire, int width, int height, boolean gpuMemory) throws InterruptedException {
         this.gpuMemory = gpuMemory;
+        this.readersSize = width == 0;
         this.width = width;
         this.height = height;
         threadLoop = PipeWire.pw_thread_loop_new(arena.allocateFrom("fake-screen"));
@@ -118,6 +128,11 @@ final class FakeScreen implements AutoCloseable {
 
     int buffers() {
         return added.size();
+    }
+
+    /** Every size and highest frame rate that was agreed on, in order, for instance {@code 640x480 at 60}. */
+    List<String> agreed() {
+        return agreed;
     }
 
     /** Agrees on another size with whoever watches. */
@@ -204,12 +219,15 @@ final class FakeScreen implements AutoCloseable {
 
     private void onParam(int id, MemorySegment param) {
         if (id == Spa.PARAM_FORMAT && param.address() != 0) {
-            byte[] agreed =
-                    param.reinterpret(8 + param.reinterpret(8).get(JAVA_INT, 0)).toArray(JAVA_BYTE);
-            agreedOnGpuMemory = PodReader.read(agreed)
-                    .flatMap(VideoFormat::of)
-                    .flatMap(VideoFormat::modifier)
-                    .isPresent();
+            Pod format = PodReader.read(
+                            param.reinterpret(8 + param.reinterpret(8).get(JAVA_INT, 0))
+                                    .toArray(JAVA_BYTE))
+                    .orElseThrow();
+            VideoFormat video = VideoFormat.of(format).orElseThrow();
+            agreedOnGpuMemory = video.modifier().isPresent();
+            width = video.width();
+            height = video.height();
+            agreed.add(width + "x" + height + " at " + maxFrameRate((Pod.Obj) format));
             int dataType = agreedOnGpuMemory ? Spa.DATA_DMA_BUF : Spa.DATA_MEM_FD;
             Pod buffers = new Pod.Obj(
                     Spa.OBJECT_BUFFERS,
@@ -231,6 +249,12 @@ final class FakeScreen implements AutoCloseable {
         }
     }
 
+    private static int maxFrameRate(Pod.Obj format) {
+        return format.fixed(Spa.FORMAT_VIDEO_MAX_FRAMERATE, Pod.Fraction.class)
+                .map(rate -> rate.numerator() / rate.denominator())
+                .orElse(0);
+    }
+
     private List<Pod> formats() {
         return gpuMemory ? List.of(format(true), format(false)) : List.of(format(false));
     }
@@ -244,7 +268,8 @@ final class FakeScreen implements AutoCloseable {
             properties.add(new Pod.Property(
                     Spa.FORMAT_VIDEO_MODIFIER, Spa.PROPERTY_MANDATORY, new Pod.Long(Spa.MODIFIER_LINEAR)));
         }
-        properties.add(new Pod.Property(Spa.FORMAT_VIDEO_SIZE, new Pod.Rectangle(width, height)));
+        properties.add(new Pod.Property(
+                Spa.FORMAT_VIDEO_SIZE, readersSize ? StreamParameters.ANY_SIZE : new Pod.Rectangle(width, height)));
         properties.add(new Pod.Property(Spa.FORMAT_VIDEO_FRAMERATE, new Pod.Fraction(0, 1)));
         return new Pod.Obj(Spa.OBJECT_FORMAT, Spa.PARAM_ENUM_FORMAT, properties);
     }

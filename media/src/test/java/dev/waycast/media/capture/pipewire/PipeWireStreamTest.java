@@ -94,6 +94,29 @@ class PipeWireStreamTest {
         }
     }
 
+    /** A virtual monitor keeps the rate that comes with its size, so one that is made smaller unwatched must not stay slow. */
+    @Test
+    void theReaderChoosesTheSizeAndEachNewOneBringsTheFullRate() throws Exception {
+        screen.close();
+        screen = FakeScreen.ofTheReadersSize(pipeWire);
+        CollectingListener listener = new CollectingListener();
+        PipeWireSettings settings = new PipeWireSettings(
+                PipeWireSettings.NO_FD, pipeWire.socket().toString(), screen.node(), 60, false, 640, 480);
+        try (PipeWireStream stream = open(settings, listener)) {
+            assertThat(deliver(listener, 1, List.of())).matches(frame -> frame.width() == 640 && frame.height() == 480);
+            stream.frameRate(2);
+            listener.await("the low rate", () -> screen.agreed().getLast().equals("640x480 at 2"));
+            stream.resize(800, 600);
+            listener.await(
+                    "the low rate in the new size",
+                    () -> screen.agreed().getLast().equals("800x600 at 2"));
+            assertThat(deliver(listener, 2, List.of())).matches(frame -> frame.width() == 800 && frame.height() == 600);
+            assertThat(screen.agreed()).containsSubsequence("640x480 at 60", "800x600 at 60", "800x600 at 2");
+            assertThat(screen.agreed().indexOf("800x600 at 60"))
+                    .isLessThan(screen.agreed().indexOf("800x600 at 2"));
+        }
+    }
+
     @Test
     void aFrameIsAskedForUntilItComes() throws Exception {
         CollectingListener listener = new CollectingListener();
@@ -158,9 +181,13 @@ class PipeWireStreamTest {
     }
 
     private PipeWireStream open(CaptureListener listener) throws InterruptedException {
-        PipeWireStream stream = PipeWireStream.open(
+        return open(
                 new PipeWireSettings(PipeWireSettings.NO_FD, pipeWire.socket().toString(), screen.node(), 60, false),
                 listener);
+    }
+
+    private PipeWireStream open(PipeWireSettings settings, CaptureListener listener) throws InterruptedException {
+        PipeWireStream stream = PipeWireStream.open(settings, listener);
         for (int i = 0; i < 600 && !screen.isStreaming(); i++) {
             Thread.sleep(25);
         }

@@ -17,8 +17,9 @@ class PodTest {
 
     @Test
     void everythingWeSendReadsBackTheSame() {
-        List<Pod> pods = new ArrayList<>(StreamParameters.formats(true, 60));
-        pods.addAll(StreamParameters.withModifier(Spa.MODIFIER_LINEAR, 30));
+        List<Pod> pods = new ArrayList<>(StreamParameters.formats(true, StreamParameters.ANY_SIZE, 60));
+        pods.addAll(StreamParameters.withModifier(Spa.MODIFIER_LINEAR, StreamParameters.ANY_SIZE, 30));
+        pods.addAll(StreamParameters.formats(false, new Pod.Rectangle(1366, 768), 60));
         pods.addAll(StreamParameters.buffers(format(Optional.empty())));
         pods.addAll(StreamParameters.buffers(format(Optional.of(Spa.MODIFIER_LINEAR))));
         assertThat(pods)
@@ -46,8 +47,9 @@ class PodTest {
 
     @Test
     void dmaBufIsOfferedFirstAndOnlyIfWanted() {
-        assertThat(StreamParameters.formats(false, 30)).hasSize(1);
-        List<Pod> both = StreamParameters.formats(true, 30);
+        assertThat(StreamParameters.formats(false, StreamParameters.ANY_SIZE, 30))
+                .hasSize(1);
+        List<Pod> both = StreamParameters.formats(true, StreamParameters.ANY_SIZE, 30);
         assertThat(both).hasSize(2);
         Pod.Property modifier =
                 ((Pod.Obj) both.getFirst()).property(Spa.FORMAT_VIDEO_MODIFIER).orElseThrow();
@@ -77,7 +79,7 @@ class PodTest {
     @Tag("fuzz")
     void mutatedPodsAreReadOrRefusedButNeverThrow() {
         Random random = new Random(42);
-        List<byte[]> seeds = StreamParameters.formats(true, 60).stream()
+        List<byte[]> seeds = StreamParameters.formats(true, StreamParameters.ANY_SIZE, 60).stream()
                 .map(PodWriter::write)
                 .toList();
         long deadline = System.nanoTime() + Long.getLong("waycast.fuzz.seconds", 1) * 1_000_000_000L;

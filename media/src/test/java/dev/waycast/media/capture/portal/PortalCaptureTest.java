@@ -2,6 +2,7 @@ package dev.waycast.media.capture.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.waycast.media.CaptureException;
 import dev.waycast.media.capture.CaptureDescription.CursorMode;
@@ -10,14 +11,22 @@ import dev.waycast.media.capture.CaptureRequest;
 import dev.waycast.media.capture.CaptureRequest.SourceKind;
 import dev.waycast.media.capture.CaptureSource;
 import dev.waycast.media.capture.CollectingListener;
+import dev.waycast.media.capture.pipewire.PipeWireSettings;
+import dev.waycast.media.capture.pipewire.PipeWireStream;
 import dev.waycast.media.desktop.HeadlessDesktop;
+import dev.waycast.media.desktop.MutterControl;
 import dev.waycast.media.desktop.PortalConsent;
 import dev.waycast.media.frame.CursorState;
 import dev.waycast.media.frame.Damage;
 import dev.waycast.media.frame.FrameLeases;
 import dev.waycast.media.input.InputEvent;
 import dev.waycast.media.input.InputSink;
+import dev.waycast.media.input.portal.PortalInputSink;
+import dev.waycast.media.input.portal.SeenPointer;
 import dev.waycast.media.portal.PortalEnvironment;
+import dev.waycast.media.portal.PortalSession;
+import dev.waycast.media.portal.PortalStream;
+import dev.waycast.media.portal.RestoreTokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
@@ -27,6 +36,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -159,6 +169,96 @@ class PortalCaptureTest {
                 terminal.destroy();
             }
         }
+    }
+
+    /**
+     * The desktop makes a monitor beside its own, as large as its reader asks, and the pointer comes over to it. GNOME's
+     * portal up to 43 offers none, so mutter is asked for the monitor itself; the pointer is moved through the portal.
+     */
+    @Test
+    void aVirtualMonitorHasTheSizeThatIsWantedAndThePointerIsBroughtThere() throws Exception {
+        CollectingListener listener = new CollectingListener();
+        SeenPointer seen = new SeenPointer();
+        CompletableFuture<Void> answer = person.allowControl();
+        try (PortalSession session = openControl();
+                MutterControl.VirtualMonitor monitor = person.control().addMonitor();
+                PipeWireStream stream = PipeWireStream.open(
+                        new PipeWireSettings(PipeWireSettings.NO_FD, pipeWire(), monitor.node(), 60, false, 1024, 768),
+                        new PortalCaptureSource.Watching(listener, seen));
+                InputSink input = new PortalInputSink(
+                        session, new PortalStream(monitor.node(), 0, 0, 4), stream::width, stream::height, seen)) {
+            answer.get(20, TimeUnit.SECONDS);
+            awaitPicture(listener, 1024, 768);
+            assertThat(monitors()).containsExactlyInAnyOrder("1280x720 at 60", "1024x768 at 60");
+            pointerIsExact(input, listener, 1024, 768);
+
+            stream.resize(1360, 600);
+            awaitPicture(listener, 1360, 600);
+            assertThat(monitors()).containsExactlyInAnyOrder("1280x720 at 60", "1360x600 at 60");
+            pointerIsExact(input, listener, 1360, 600);
+
+            stream.frameRate(10);
+            stream.resize(800, 500);
+            awaitPicture(listener, 800, 500);
+            assertThat(monitors()).containsExactlyInAnyOrder("1280x720 at 60", "800x500 at 60");
+            pointerIsExact(input, listener, 800, 500);
+
+            person.control().moveTo(300, 200);
+            listener.await(
+                    "the person to take the pointer away",
+                    () -> !listener.cursors.getLast().visible());
+            pointerIsExact(input, listener, 800, 500);
+            assertThat(input.dropped()).isZero();
+        }
+        listener.await("the monitor to go", () -> monitors().equals(List.of("1280x720 at 60")));
+    }
+
+    @Test
+    void aPortalThatMakesNoMonitorsIsNotAskedForOne() {
+        assumeThat(provider.probe().explanation()).doesNotContain("virtual monitors");
+        CaptureRequest request = new CaptureRequest("", SourceKind.VIRTUAL, 60, true, null, 1024, 768);
+        assertThatThrownBy(() -> provider.open(request, new CollectingListener()))
+                .isInstanceOf(CaptureException.class)
+                .hasMessageContaining("makes no virtual monitors")
+                .hasMessageContaining("capture.kind=monitor");
+    }
+
+    private static List<String> monitors() {
+        return person.control().monitors();
+    }
+
+    private static String pipeWire() {
+        return Path.of(desktop.environment("XDG_RUNTIME_DIR"), "pipewire-0").toString();
+    }
+
+    private static PortalSession openControl() throws InterruptedException {
+        return PortalSession.open(
+                PortalEnvironment.of(desktop.environment()),
+                new PortalSession.Wish(PortalSession.Wish.MONITORS, true),
+                new RestoreTokens(null, "", ""),
+                new PortalSession.Listener() {
+                    @Override
+                    public void onSessionClosed() {}
+
+                    @Override
+                    public void onBusLost() {}
+                });
+    }
+
+    private static void awaitPicture(CollectingListener listener, int width, int height) throws InterruptedException {
+        listener.await(
+                "a picture of " + width + "x" + height,
+                () -> !listener.frames.isEmpty()
+                        && listener.frames.getLast().width() == width
+                        && listener.frames.getLast().height() == height);
+    }
+
+    private static void pointerIsExact(InputSink input, CollectingListener listener, int width, int height)
+            throws InterruptedException {
+        input.send(new InputEvent.PointerPosition(0.25, 0.75));
+        listener.await("the pointer at a quarter of " + width, () -> pointerIsAt(listener, width / 4, height * 3 / 4));
+        input.send(new InputEvent.PointerPosition(1, 1));
+        listener.await("the pointer in the corner", () -> pointerIsAt(listener, width - 1, height - 1));
     }
 
     /** There is one screen here, and so it is shared twice. */
