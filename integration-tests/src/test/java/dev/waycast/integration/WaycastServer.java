@@ -350,7 +350,7 @@ final class WaycastServer implements AutoCloseable {
         return settings;
     }
 
-    private static Path jar() {
+    static Path jar() {
         for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
             Path jar = folder.resolve("server/target/quarkus-app/quarkus-run.jar");
             if (Files.exists(jar)) {
