@@ -6,12 +6,11 @@ import dev.waycast.protocols.rtcp.ReceiverReport;
 import dev.waycast.protocols.rtcp.ReportBlock;
 import dev.waycast.protocols.rtcp.RtcpPacket;
 import dev.waycast.protocols.rtcp.SenderReport;
-import dev.waycast.protocols.rtcp.TransportFeedback;
-import dev.waycast.protocols.rtcp.TransportFeedback.PacketStatus;
 import dev.waycast.protocols.rtp.NtpTime;
 import dev.waycast.protocols.rtp.RtpPacket;
 import dev.waycast.protocols.rtp.RtxPacket;
 import dev.waycast.protocols.rtp.Unwrapper;
+import dev.waycast.transports.webrtc.congestion.FeedbackRecorder;
 import dev.waycast.transports.webrtc.congestion.VirtualTime;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -42,7 +41,6 @@ final class SimulatedBrowser {
     private static final int VIDEO = 102;
     private static final int RTX = TestViewer.RTX_PAYLOAD_TYPE;
     private static final int FLEXFEC = TestViewer.FLEXFEC_PAYLOAD_TYPE;
-    private static final long CLOCK = 987_654_321_000L;
 
     /** A packet of the video, as it was sent. */
     private record Video(long sequence, long timestamp, boolean first, boolean last) {}
@@ -65,12 +63,10 @@ final class SimulatedBrowser {
     private final Set<Long> received = new HashSet<>();
     private final List<Set<Long>> repair = new ArrayList<>();
     private final TreeMap<Long, Nack> missing = new TreeMap<>();
-    private final TreeMap<Long, Long> arrivals = new TreeMap<>();
+    private final FeedbackRecorder arrivals = new FeedbackRecorder(11);
     private long lastSent = -1;
     private long highest = -1;
     private long next = -1;
-    private long feedbackBase = -1;
-    private int feedbackNumber;
     private boolean shown;
     private SenderReport senderReport;
     private long senderReportAt;
@@ -149,8 +145,7 @@ final class SimulatedBrowser {
     void arrived(Arriving packet) {
         if (packet.transportSequence() >= 0) {
             long number = transportUnwrapper.unwrap(packet.transportSequence());
-            feedbackBase = feedbackBase < 0 ? number : feedbackBase;
-            arrivals.put(number, time.now());
+            arrivals.arrived(number, time.now());
         }
         if (packet.payloadType() == FLEXFEC) {
             repair.add(new HashSet<>(packet.sequences()));
@@ -272,20 +267,7 @@ final class SimulatedBrowser {
     }
 
     private void reportArrivals() {
-        if (arrivals.isEmpty()) {
-            return;
-        }
-        long base = Math.min(feedbackBase, arrivals.firstKey());
-        long last = arrivals.lastKey();
-        List<PacketStatus> statuses = new ArrayList<>();
-        for (long number = base; number <= last; number++) {
-            Long at = arrivals.get(number);
-            long micros = at == null ? 0 : Math.floorDiv(at + CLOCK, 250_000L) * 250 % ((1L << 24) * 64_000);
-            statuses.add(new PacketStatus((int) (number & 0xFFFF), at != null, micros));
-        }
-        feedbackBase = last + 1;
-        arrivals.clear();
-        feedback.accept(List.of(new TransportFeedback(1, 11, feedbackNumber++ & 0xFF, statuses)));
+        arrivals.report().ifPresent(report -> feedback.accept(List.of(report)));
     }
 
     void onSenderReport(SenderReport report) {

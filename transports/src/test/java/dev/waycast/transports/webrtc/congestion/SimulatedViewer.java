@@ -1,7 +1,6 @@
 package dev.waycast.transports.webrtc.congestion;
 
 import dev.waycast.protocols.rtcp.TransportFeedback;
-import dev.waycast.protocols.rtcp.TransportFeedback.PacketStatus;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +22,6 @@ final class SimulatedViewer {
     private static final int READER_FRAMES = 6;
     private static final long TICK = 5_000_000;
     private static final long SENDER_CLOCK = Long.MAX_VALUE - 5_000_000_000L;
-    private static final long RECEIVER_CLOCK = 987_654_321_000L;
 
     /** One frame that was encoded. */
     static final class Frame {
@@ -57,7 +55,7 @@ final class SimulatedViewer {
     private final long returnDelay;
     private final TreeMap<Long, Long> wanted = new TreeMap<>();
     private final ArrayDeque<Frame> waiting = new ArrayDeque<>();
-    private final TreeMap<Long, Long> arrivals = new TreeMap<>();
+    private final FeedbackRecorder arrivals = new FeedbackRecorder(2);
     private final List<Frame> frames = new ArrayList<>();
     private final List<Sample> samples = new ArrayList<>();
     private final TreeMap<Long, Long> deliveredBytes = new TreeMap<>();
@@ -71,8 +69,6 @@ final class SimulatedViewer {
     private boolean skipping;
     private long pacerFree;
     private long sequence;
-    private long feedbackBase = -1;
-    private int feedbackNumber;
     private int framesEncoded;
     private int probesSent;
     private long probeBytes;
@@ -258,9 +254,7 @@ final class SimulatedViewer {
 
     private void send(int bytes, int probe, Frame frame) {
         long number = sequence++;
-        if (feedbackBase < 0) {
-            feedbackBase = number;
-        }
+        arrivals.expect(number);
         control.onSent(new SentPacket(number, bytes, senderTime(), probe));
         OptionalLong arrival = link.send(time.now(), bytes);
         if (arrival.isEmpty()) {
@@ -281,7 +275,7 @@ final class SimulatedViewer {
     }
 
     private void arrived(long number, int bytes, Frame frame) {
-        arrivals.put(number, time.now());
+        arrivals.arrived(number, time.now());
         deliveredBytes.merge(time.now(), (long) bytes, Long::sum);
         if (frame != null) {
             frame.packetsUnderWay--;
@@ -297,21 +291,12 @@ final class SimulatedViewer {
     }
 
     private void giveFeedback() {
-        if (arrivals.isEmpty() || afterStall(time.now()) > time.now()) {
-            return;
+        if (afterStall(time.now()) <= time.now()) {
+            arrivals.report().ifPresent(this::giveFeedback);
         }
-        // Packets that come late, after others were reported, are reported then.
-        long base = Math.min(feedbackBase, arrivals.firstKey());
-        long last = arrivals.lastKey();
-        List<PacketStatus> statuses = new ArrayList<>();
-        for (long number = base; number <= last; number++) {
-            Long at = arrivals.get(number);
-            long micros = at == null ? 0 : Math.floorDiv(at + RECEIVER_CLOCK, 250_000L) * 250 % ((1L << 24) * 64_000);
-            statuses.add(new PacketStatus((int) (number & 0xFFFF), at != null, micros));
-        }
-        feedbackBase = last + 1;
-        arrivals.clear();
-        TransportFeedback feedback = new TransportFeedback(1, 2, feedbackNumber++ & 0xFF, statuses);
+    }
+
+    private void giveFeedback(TransportFeedback feedback) {
         boolean outage = time.now() >= feedbackOutageFrom && time.now() < feedbackOutageTo;
         boolean lost = outage || random.nextDouble() < feedbackLoss;
         if (!lost) {
