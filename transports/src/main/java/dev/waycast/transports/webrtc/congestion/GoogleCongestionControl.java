@@ -320,8 +320,7 @@ public final class GoogleCongestionControl implements CongestionControl {
         }
         if (congested() || limitedBy == Limit.LOSS) {
             // What is encoded already is not held back longer than it takes to drain the queue: that would only fill
-            // the
-            // reader, and lose what follows.
+            // the reader, and lose what follows.
             double gentle = Math.min(GENTLE_PACING, settings.pacingFactor());
             return (long) (gentle * Math.max(target, DRAIN_PACING * bitrate()));
         }
