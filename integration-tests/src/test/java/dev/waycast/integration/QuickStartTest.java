@@ -11,15 +11,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code serve --make-cache} makes, in a copy of the application, so that other tests start as they do without. */
+/** What makes a start quick. The cache is made in a copy of the application, so that other tests start as they do without. */
 @ExtendWith(NothingLeft.class)
-class StartCacheTest {
+class QuickStartTest {
 
     @Test
     @Timeout(180)
@@ -54,6 +56,23 @@ class StartCacheTest {
         } finally {
             served.destroy();
             assertThat(served.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void verifiesNoJarBeforeTheFirstViewer() throws Exception {
+        List<Path> jars;
+        try (Stream<Path> files = Files.list(WaycastServer.jar().resolveSibling("lib/main"))) {
+            jars = files.filter(file -> file.getFileName().toString().startsWith("org.bouncycastle."))
+                    .toList();
+        }
+        assertThat(jars).isNotEmpty();
+        for (Path jar : jars) {
+            try (JarFile file = new JarFile(jar.toFile())) {
+                assertThat(file.stream().map(JarEntry::getName))
+                        .contains("META-INF/MANIFEST.MF")
+                        .noneMatch(name -> name.matches("META-INF/[^/]+\\.(SF|RSA|DSA|EC)"));
+            }
         }
     }
 
