@@ -39,7 +39,7 @@ public class ControlDesk {
     private static final Logger LOG = Logger.getLogger(ControlDesk.class);
 
     /** How late a time limit may be noticed. */
-    private static final long TICK_MILLIS = 250;
+    private static final long TICK_MILLIS = 500;
 
     /** Use of pointer and keyboard counts against idleness; once a second is often enough. */
     private static final long USE_INTERVAL = TimeUnit.SECONDS.toNanos(1);
@@ -336,8 +336,12 @@ public class ControlDesk {
             if (now.holder().isEmpty() && !now.paused()) {
                 return;
             }
-            now.holder().ifPresent(this::noticeDragEnd);
-            apply(new ControlEvent.Tick());
+            if (now.dragging()) {
+                now.holder().ifPresent(this::noticeDragEnd);
+            }
+            if (now.isOverdue(System.nanoTime())) {
+                apply(new ControlEvent.Tick());
+            }
         } catch (RuntimeException e) {
             LOG.error("The control of the desktop cannot be looked after", e);
         }

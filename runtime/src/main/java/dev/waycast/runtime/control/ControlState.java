@@ -107,6 +107,12 @@ public record ControlState(
         return new Transition(turn.state(), List.copyOf(turn.effects));
     }
 
+    /** Whether a {@link ControlEvent.Tick} would do something. */
+    boolean isOverdue(long now) {
+        Transition after = on(new ControlEvent.Tick(), now);
+        return !after.effects().isEmpty() || !after.state().equals(this);
+    }
+
     /** The session that holds control. */
     public Optional<String> holder() {
         return held().map(Phase.Held::holder);

@@ -56,16 +56,23 @@ public final class StageTimings {
 
         private final long[] nanos = new long[KEPT];
         private long count;
+        private Percentiles newest;
+        private long newestCount;
 
         synchronized void add(long value) {
             nanos[(int) (count++ % KEPT)] = value;
         }
 
         synchronized Percentiles percentiles() {
-            int present = (int) Math.min(count, KEPT);
-            if (present == 0) {
-                return null;
+            if (newestCount != count) {
+                newest = sort();
+                newestCount = count;
             }
+            return newest;
+        }
+
+        private Percentiles sort() {
+            int present = (int) Math.min(count, KEPT);
             long[] sorted = Arrays.copyOf(nanos, present);
             Arrays.sort(sorted);
             return new Percentiles(at(sorted, 0.5), at(sorted, 0.95));

@@ -229,6 +229,17 @@ class ControlStateTest {
     }
 
     @Test
+    void isOverdueOnlyWhenATickWouldDoSomething() {
+        assertThat(state.isOverdue(now)).as("nobody is here").isFalse();
+        join("a");
+        assertThat(state.isOverdue(now + 299 * SECOND)).isFalse();
+        assertThat(state.isOverdue(now + 300 * SECOND)).as("idle").isTrue();
+        on(new ControlEvent.LocalActivity());
+        assertThat(state.isOverdue(now + SECOND)).isFalse();
+        assertThat(state.isOverdue(now + 2 * SECOND)).as("paused").isTrue();
+    }
+
+    @Test
     void changingTheModeGivesControlUpAndBack() {
         join("a");
         on(new ControlEvent.Changed("a", true, false));

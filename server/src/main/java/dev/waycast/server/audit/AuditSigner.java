@@ -41,9 +41,13 @@ public class AuditSigner {
     private final NewestHead newest;
     private Instant lastSigned = Instant.EPOCH;
 
+    /** There may be events that are not signed; without any the database is not asked. */
+    private volatile boolean unsigned = true;
+
     @Inject
-    AuditSigner(ServerConfig config, EntityManager entities) {
+    AuditSigner(ServerConfig config, EntityManager entities, AuditTrail trail) {
         this.entities = entities;
+        trail.watch(sequence -> unsigned = true);
         interval = config.audit().signatureInterval();
         Path folder = folder(config);
         try {
@@ -81,11 +85,15 @@ public class AuditSigner {
     }
 
     private void signIfDue() {
+        if (!unsigned) {
+            return;
+        }
         try {
             sign(MANY, Instant.now().minus(interval));
         } catch (RuntimeException e) {
             // The database is away, which the journal says already.
             LOG.debug("The audit trail was not signed", e);
+            unsigned = true;
         }
     }
 
@@ -96,6 +104,8 @@ public class AuditSigner {
 
     /** Signs where so many events are not signed yet, or some and the last signature is older than so. */
     private synchronized void sign(long many, Instant olderThan) {
+        // Before we look: what is appended meanwhile may be missed by this look, and is for the next one.
+        unsigned = false;
         SignedHead head = QuarkusTransaction.requiringNew().call(() -> signInTransaction(many, olderThan));
         if (head != null) {
             lastSigned = head.at();
@@ -114,8 +124,12 @@ public class AuditSigner {
         AuditCheckpoint checkpoint = entities.find(AuditCheckpoint.class, AuditCheckpoint.ID);
         long number = last != null ? last.number : checkpoint != null ? checkpoint.headNumber : 0;
         long signed = last != null ? last.sequence : checkpoint != null ? checkpoint.sequence : 0;
-        long unsigned = chain.sequence - signed;
-        if (unsigned == 0 || (unsigned < many && lastSigned.isAfter(olderThan))) {
+        long waiting = chain.sequence - signed;
+        if (waiting == 0) {
+            return null;
+        }
+        if (waiting < many && lastSigned.isAfter(olderThan)) {
+            unsigned = true;
             return null;
         }
         SignedHead head = keys.signHead(

@@ -58,6 +58,10 @@ public class StatisticsClock {
 
     private long readAt = System.nanoTime();
     private PipelineStatistics read;
+
+    /** Of the whole machine since the last reading, 0 to 1; below 0: not known. */
+    private volatile double load;
+
     private volatile Statistics newest = new Statistics(Instant.now(), List.of(), List.of());
 
     void onStart(@Observes StartupEvent start) {
@@ -127,6 +131,8 @@ public class StatisticsClock {
     }
 
     private Statistics read() {
+        // Once: it is measured from call to call.
+        load = host.getCpuLoad();
         Statistics.OfDesktop shown = readDesktop();
         List<Statistics.OfSession> viewers =
                 sessions.all().stream().map(session -> of(session, shown)).toList();
@@ -179,7 +185,7 @@ public class StatisticsClock {
     }
 
     private Score score(SessionStatus status, Statistics.OfDesktop shown) {
-        double load = host.getCpuLoad();
+        double processor = load;
         return Score.of(new Score.Measured(
                 status.endToEndMillis(),
                 status.roundTripMillis(),
@@ -187,7 +193,7 @@ public class StatisticsClock {
                 shown.framesPerSecond(),
                 status.targetBitrate() == 0 ? Double.NaN : status.targetBitrate(),
                 desktop.width() == 0 ? Double.NaN : (double) desktop.width() * desktop.height(),
-                load < 0 ? Double.NaN : load,
+                processor < 0 ? Double.NaN : processor,
                 encodingMillis(shown.stages()),
                 config.capture().frameRate(),
                 shown.quantiser() == null ? Double.NaN : shown.quantiser(),

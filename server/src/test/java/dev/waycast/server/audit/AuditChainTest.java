@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What somebody does who may write to the database. Each test takes back what it did. */
@@ -71,6 +72,26 @@ class AuditChainTest {
         assertThat(verdict.intact()).isTrue();
         assertThat(verdict.firstBad()).isNull();
         assertThat(verdict.signedHeads()).isGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    @Timeout(60)
+    void isSignedWithoutBeingAsked() throws Exception {
+        long last = append();
+        while (signedUpTo() < last) {
+            Thread.sleep(50);
+        }
+        // Nothing was asked meanwhile; what comes now is noticed.
+        Thread.sleep(2_000);
+        long next = append();
+        while (signedUpTo() < next) {
+            Thread.sleep(50);
+        }
+    }
+
+    private static long signedUpTo() {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> AuditHead.<AuditHead>find("order by number desc").firstResult().sequence);
     }
 
     @Test
