@@ -1,11 +1,13 @@
 package dev.waycast.transports.webrtc;
 
 import dev.waycast.transports.webrtc.congestion.NetworkEstimate;
+import dev.waycast.transports.webrtc.congestion.NetworkEstimate.Usage;
 
 /**
  * How many repair packets a picture gets: so many that hardly any picture has to wait for a retransmission, none where
  * that does not pay. It does not where little is lost, where a retransmission comes within the time of one picture, and
- * where the network loses packets because it gets too many already. On the sending thread, {@link #on} on any; times are
+ * where the network loses packets because it gets too many already. Where others make its queue overflow again and again
+ * it does: what is sent again has to wait in that queue as well. On the sending thread, {@link #on} on any; times are
  * {@link System#nanoTime()}.
  */
 final class RepairRate {
@@ -20,10 +22,13 @@ final class RepairRate {
     private static final double CONGESTED_QUEUE_MILLIS = 50;
     private static final long KEEP_ON_NANOS = 3_000_000_000L;
     private static final int DEVIATIONS = 5;
+    /** Of the packets, while a queue overflows: about a tenth is lost then, and nothing between. */
+    private static final double OVERFLOW_SHARE = 0.25;
 
     private final ErrorCorrection mode;
     private volatile boolean on;
     private volatile boolean congested;
+    private boolean competing;
     private long neededAt;
     private double loss;
 
@@ -40,8 +45,9 @@ final class RepairRate {
      */
     void update(NetworkEstimate network, double roundTripMillis, double patienceMillis, long now) {
         loss = network.lossFraction();
+        competing = network.usage() == Usage.COMPETING;
         congested =
-                network.usage() == NetworkEstimate.Usage.OVERUSING || network.queueMillis() > CONGESTED_QUEUE_MILLIS;
+                !competing && (network.usage() == Usage.OVERUSING || network.queueMillis() > CONGESTED_QUEUE_MILLIS);
         switch (mode) {
             case OFF -> on = false;
             case FLEXFEC_03 -> on = true;
@@ -50,7 +56,9 @@ final class RepairRate {
     }
 
     private void judge(double visibleMillis, long now) {
-        if (loss >= LOSS_ON && visibleMillis >= ROUND_TRIP_ON_MILLIS || on && loss >= LOSS_OFF) {
+        boolean lossy = loss >= LOSS_ON || competing;
+        boolean stillLossy = loss >= LOSS_OFF || competing;
+        if (lossy && visibleMillis >= ROUND_TRIP_ON_MILLIS || on && stillLossy) {
             on = visibleMillis >= ROUND_TRIP_OFF_MILLIS;
             neededAt = now;
         } else if (now - neededAt > KEEP_ON_NANOS) {
@@ -79,6 +87,8 @@ final class RepairRate {
         }
         double lost = packets * loss;
         int most = Math.min((packets + 1) / 2, RepairMasks.MOST_BLOCKS);
-        return Math.clamp((int) (lost + DEVIATIONS * Math.sqrt(lost)), 1, most);
+        int wanted = (int) (lost + DEVIATIONS * Math.sqrt(lost));
+        int overflowing = competing ? (int) Math.ceil(OVERFLOW_SHARE * packets) : 1;
+        return Math.clamp(Math.max(wanted, overflowing), 1, most);
     }
 }

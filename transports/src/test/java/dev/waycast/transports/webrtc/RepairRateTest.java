@@ -79,6 +79,15 @@ class RepairRateTest {
     }
 
     @Test
+    void aQueueThatOthersMakeOverflowIsPreparedFor() {
+        rate.update(network(0, 100, Usage.COMPETING), 170, 0, SECOND);
+        assertThat(rate.packetsFor(12)).isEqualTo(3);
+        assertThat(rate.packetsFor(1)).isEqualTo(1);
+        rate.update(network(0, 100, Usage.NORMAL), 170, 0, 2 * SECOND);
+        assertThat(rate.packetsFor(12)).as("ours alone").isZero();
+    }
+
+    @Test
     void theSettingGoesBefore() {
         RepairRate always = new RepairRate(ErrorCorrection.FLEXFEC_03);
         assertThat(always.packetsFor(5)).isEqualTo(1);

@@ -164,7 +164,13 @@ public final class GoogleCongestionControl implements CongestionControl {
             lastBurstWaited = now;
         }
         boolean competed = drain.competing();
-        drain.update(standing, sentLately.bitsPerSecond(now), target, acknowledged.linkBitsPerSecond(), now);
+        drain.update(
+                standing,
+                queueAheadMillis(),
+                sentLately.bitsPerSecond(now),
+                target,
+                acknowledged.linkBitsPerSecond(),
+                now);
         if (drain.competing() && !competed) {
             delayBased.set(Math.max(delayBased.bitrate(), FAIR_SHARE * bitrateBeforeQueue), now);
         }
@@ -201,6 +207,19 @@ public final class GoogleCongestionControl implements CongestionControl {
     private double queueMillis() {
         double standing = queue.standingMillis();
         return shrunk() ? Math.max(standing, queue.latestMillis()) : standing;
+    }
+
+    /**
+     * What a packet that leaves now will wait, which the next reports are going to tell: for all that is under way, at
+     * the pace of a link that became slower.
+     */
+    private double queueAheadMillis() {
+        if (!shrunk()) {
+            return queueMillis();
+        }
+        double transmission = sent.bytesWaiting() * 8000.0 / acknowledged.latestLinkBitsPerSecond();
+        double way = roundTrip / 1e6 - queue.latestMillis();
+        return Math.max(queueMillis(), transmission - way);
     }
 
     private boolean shrunk() {
@@ -350,7 +369,7 @@ public final class GoogleCongestionControl implements CongestionControl {
                 lossBased.lossFraction(),
                 roundTrip < 0 ? -1 : roundTrip / 1e6,
                 roundTrip < 0 ? -1 : queue.standingMillis(),
-                usage,
+                drain.competing() ? Usage.COMPETING : usage,
                 limitedBy);
     }
 }

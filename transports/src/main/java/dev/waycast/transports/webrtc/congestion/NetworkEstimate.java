@@ -24,7 +24,9 @@ public record NetworkEstimate(
     public enum Usage {
         NORMAL,
         OVERUSING,
-        UNDERUSING
+        UNDERUSING,
+        /** Others fill the queue as well, until it overflows: less of ours would only give them our share. */
+        COMPETING
     }
 
     /** What set the target. */

@@ -24,6 +24,9 @@ final class QueueDrain {
 
     private static final double SAME_TO = 1.25;
     private static final double SHORTER = 0.6;
+    /** The others' first rush makes a queue that is longer than any after it. */
+    private static final double FORGETTING = 2e9;
+
     private static final long SECOND = 1_000_000_000L;
     private static final long PATIENCE = 7 * SECOND / 10;
     private static final long FIRST_TRUCE = 10 * SECOND;
@@ -46,11 +49,12 @@ final class QueueDrain {
 
     /**
      * @param standingMillis for how long every packet waits
+     * @param aheadMillis for how long one that leaves now will, at least so long
      * @param sent bit/s lately
      * @param target bit/s that should have been sent
      * @param link bit/s of ours that the narrowest link lets through, 0: not known
      */
-    void update(double standingMillis, double sent, double target, double link, long now) {
+    void update(double standingMillis, double aheadMillis, double sent, double target, double link, long now) {
         long passed = Math.clamp(now - lastUpdate, 0, SECOND / 2);
         lastUpdate = now;
         if (standingMillis <= ALLOWED_MILLIS) {
@@ -62,7 +66,7 @@ final class QueueDrain {
             competing = now - competingSince < truce;
         } else {
             start();
-            longest = Math.max(longest, standingMillis);
+            longest = Math.max(longest * Math.exp(-passed / FORGETTING), standingMillis);
             mostOfTheLink = Math.max(mostOfTheLink, link);
             boolean others = sent <= OBEYED * target
                     && link <= LESS * mostOfTheLink
@@ -74,7 +78,7 @@ final class QueueDrain {
             }
         }
         double least = metOthers ? LEAST_SHARE_AFTER_TRUCE : LEAST_SHARE;
-        share = draining ? Math.clamp(1 - (standingMillis - ALLOWED_MILLIS) / DRAIN_MILLIS, least, 1) : 1;
+        share = draining ? Math.clamp(1 - (aheadMillis - ALLOWED_MILLIS) / DRAIN_MILLIS, least, 1) : 1;
     }
 
     private void start() {

@@ -72,6 +72,15 @@ final class SentPackets {
         return highestSent - Math.max(highestReported, highestSent - CAPACITY);
     }
 
+    /** What left after the newest packet that was reported: it is under way, or was lost. */
+    long bytesWaiting() {
+        long bytes = 0;
+        for (long next = highestSent - waiting() + 1; next <= highestSent; next++) {
+            bytes += packets[slot(next)].bytes();
+        }
+        return bytes;
+    }
+
     /** The newest packet with these low 16 bits; -1 when there was none. */
     private long unwrap(int sequenceNumber) {
         return highestSent - (highestSent - sequenceNumber & 0xFFFF);

@@ -88,6 +88,21 @@ class QueueTest {
     }
 
     @Test
+    void whatIsUnderWayCountsBeforeItHasWaited() {
+        drain.update(60, 200, MBIT, MBIT, MBIT, nanos(100));
+        assertThat(drain.share()).isBetween(0.6, 0.8);
+    }
+
+    @Test
+    void theFirstRushOfOthersIsForgotten() {
+        update(400, 4 * MBIT, 4 * MBIT, 4 * MBIT);
+        for (int i = 0; i < 40; i++) {
+            update(60, 2 * MBIT, 2 * MBIT, 2 * MBIT);
+        }
+        assertThat(drain.competing()).isTrue();
+    }
+
+    @Test
     void aQueueThatStaysWhileLessOfOursLeavesItIsFilledByOthers() {
         update(100, 4 * MBIT, 4 * MBIT, 4 * MBIT);
         for (int i = 0; i < 10; i++) {
@@ -144,6 +159,6 @@ class QueueTest {
 
     private void update(double standingMillis, double sentBitrate, double target, double link) {
         millis += 100;
-        drain.update(standingMillis, sentBitrate, target, link, nanos(millis));
+        drain.update(standingMillis, standingMillis, sentBitrate, target, link, nanos(millis));
     }
 }

@@ -101,6 +101,7 @@ class SentPacketsTest {
         packets.report(feedback(2, 1000));
         assertThat(packets.oldestWaiting().transportSequence()).isEqualTo(3);
         assertThat(packets.waiting()).isEqualTo(7);
+        assertThat(packets.bytesWaiting()).isEqualTo(7 * sent(0, 0).bytes());
         packets.report(feedback(9, 9000));
         assertThat(packets.oldestWaiting()).isNull();
     }
