@@ -66,7 +66,7 @@ final class DirectSession implements WebRtcSession {
     private volatile SrtpReceiver srtpReceiver;
     private volatile VideoSender sender;
     private volatile long maxBitrate = Long.MAX_VALUE;
-    private StreamReader.Priority priority = StreamReader.Priority.VIEWER;
+    private volatile StreamReader.Priority priority = StreamReader.Priority.VIEWER;
 
     DirectSession(
             String id,
@@ -196,6 +196,10 @@ final class DirectSession implements WebRtcSession {
         if (active != null) {
             active.reader().priority(newPriority);
         }
+    }
+
+    boolean controls() {
+        return priority == StreamReader.Priority.CONTROLLER;
     }
 
     /** Without effect before frames flow: nothing can be held. */

@@ -78,10 +78,17 @@ final class SendLoop implements AutoCloseable {
         }
     }
 
+    /** Who controls never waits for what is sent to those who watch. */
     private long driveAll(long now) {
+        return Math.min(driveAll(true, now), driveAll(false, now));
+    }
+
+    private long driveAll(boolean controllers, long now) {
         long due = now + LONGEST_SLEEP;
         for (DirectSession session : sessions) {
-            due = Math.min(due, drive(session, now));
+            if (session.controls() == controllers) {
+                due = Math.min(due, drive(session, now));
+            }
         }
         return due;
     }

@@ -8,6 +8,7 @@ import dev.waycast.media.frame.EncodedFrame;
 import dev.waycast.media.quality.LatencyMode;
 import dev.waycast.media.quality.QualityProfile;
 import dev.waycast.media.quality.Scenario;
+import dev.waycast.media.stream.StreamReader;
 import dev.waycast.protocols.rtcp.FullIntraRequest;
 import dev.waycast.protocols.rtcp.GenericNack;
 import dev.waycast.protocols.rtcp.Goodbye;
@@ -491,6 +492,33 @@ class WebRtcTransportTest {
             awaitSenderReport(viewer);
             awaitSenderReport(viewer);
             assertThat(session.statistics().packetsSent()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void whoControlsIsSentToFirst() throws Exception {
+        Recorder first = new Recorder();
+        try (TestViewer watcher = new TestViewer();
+                TestViewer controller = new TestViewer()) {
+            WebRtcSession watching = transport.accept(watcher.offer(), stream.ladder, recorder);
+            WebRtcSession controlling = transport.accept(controller.offer(), stream.ladder, first);
+            controlling.priority(StreamReader.Priority.CONTROLLER);
+            watcher.connect(watching.answer()).awaitConnected();
+            await(() -> stream.readers == 1);
+            controller.connect(controlling.answer()).awaitConnected();
+            await(() -> stream.readers == 2);
+            int earlier = 0;
+            for (int i = 0; i < 50; i++) {
+                if (i == 0) {
+                    stream.keyframe(30_000);
+                } else {
+                    stream.delta(30_000);
+                }
+                long toController = first.sent.take().sentNanos();
+                earlier += toController < recorder.sent.take().sentNanos() ? 1 : 0;
+            }
+            // Frames are given to one viewer after the other, so the first may be on its way already.
+            assertThat(earlier).isGreaterThan(30);
         }
     }
 
