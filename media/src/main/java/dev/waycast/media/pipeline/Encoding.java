@@ -40,6 +40,9 @@ final class Encoding {
 
     private static final Logger LOG = LoggerFactory.getLogger(Encoding.class);
     private static final long REOPEN_INTERVAL = Duration.ofSeconds(2).toNanos();
+    /** So much more than there was room for makes a refined picture visibly better. */
+    private static final double MUCH_MORE = 1.5;
+
     private static final long FAILURE_PAUSE = Duration.ofSeconds(1).toNanos();
 
     private final PipelineSettings settings;
@@ -49,6 +52,10 @@ final class Encoding {
     private final RateTarget target;
     private final KeyframeRequests keyframes;
     private final Refinement refinement;
+
+    /** The bitrate when the refinement began, bit/s. */
+    private long refinedFor;
+
     private final RateMeter busy = new RateMeter();
     private final PictureRate pictures = new PictureRate();
 
@@ -243,7 +250,7 @@ final class Encoding {
         long start = System.nanoTime();
         pictures.onPicture(start);
         publish(encoder.encode(frame, sequence, keyframe), false, start);
-        refinement.changed(System.nanoTime(), frameRate);
+        beginRefinement();
     }
 
     /** No new picture: a keyframe that somebody asked for, or a refining frame. */
@@ -252,13 +259,35 @@ final class Encoding {
         if (encoder == null) {
             return;
         }
+        followTarget(now);
         if (keyframes.take(now)) {
             publish(encoder.repeat(sequence, true), false, now);
-            refinement.changed(System.nanoTime(), frameRate);
+            beginRefinement();
         } else if (refinement.isDue(now)) {
             EncodedFrame frame = publish(encoder.repeat(sequence, false), true, now);
             refinement.refined(System.nanoTime(), frame.averageQp());
         }
+    }
+
+    /**
+     * What networks allow changes while a picture stands still as well, above all right after a viewer came: the start
+     * bitrate is all that is known then. Reopening for it would cost a keyframe.
+     */
+    private void followTarget(long now) {
+        EncoderSettings present = encoder.settings();
+        long bitrate = target.bitsPerSecond();
+        if (bitrate == present.bitsPerSecond() || !encoder.reconfigure(bitrate, present.framesPerSecond())) {
+            return;
+        }
+        if (bitrate > MUCH_MORE * refinedFor) {
+            refinedFor = bitrate;
+            refinement.goOn(now);
+        }
+    }
+
+    private void beginRefinement() {
+        refinedFor = encoder.settings().bitsPerSecond();
+        refinement.changed(System.nanoTime(), frameRate);
     }
 
     /** Gives the encoder up; another one is opened after a pause. */

@@ -16,6 +16,7 @@ final class Refinement {
     private long dueAt = Long.MAX_VALUE;
     private int refined;
     private int repeatsLeft;
+    private boolean sharp;
 
     Refinement(QualityProfile.Refinement settings) {
         this.settings = settings;
@@ -38,9 +39,19 @@ final class Refinement {
      */
     void changed(long now, int framesPerSecond) {
         frameInterval = SECOND / framesPerSecond;
+        sharp = false;
         refined = 0;
         repeatsLeft = -1;
         dueAt = settings.maxFrames() + repeats() > 0 ? now + interval() : Long.MAX_VALUE;
+    }
+
+    /** There is room for much more than when it began: a picture that is not sharp yet is refined as if it had changed. */
+    void goOn(long now) {
+        if (!sharp && settings.maxFrames() > 0) {
+            refined = 0;
+            repeatsLeft = -1;
+            dueAt = Math.min(dueAt, now + interval());
+        }
     }
 
     private int repeats() {
@@ -63,7 +74,7 @@ final class Refinement {
     /** @param averageQp the refining frame's quantiser, -1 unknown */
     void refined(long now, int averageQp) {
         refined++;
-        boolean sharp = averageQp >= 0 && averageQp <= settings.targetQp();
+        sharp = averageQp >= 0 && averageQp <= settings.targetQp();
         if (repeatsLeft < 0 && (sharp || refined >= settings.maxFrames())) {
             repeatsLeft = repeats();
         } else if (repeatsLeft > 0) {

@@ -13,6 +13,7 @@ import dev.waycast.media.frame.FrameMemory;
 import dev.waycast.media.frame.FrameProcessor;
 import dev.waycast.media.frame.PaintablePicture;
 import dev.waycast.media.frame.Rectangle;
+import dev.waycast.media.frame.VideoCodec;
 import dev.waycast.media.frame.VideoFormat;
 import dev.waycast.media.frame.VideoFrame;
 import dev.waycast.media.input.InputEvent;
@@ -126,6 +127,46 @@ class DesktopPipelineTest {
                     .as("nothing changed, nothing encoded")
                     .isNull();
             assertThat(pipeline.statistics().unchanged()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aStillPictureIsRefinedWithWhatTheNetworkAllowsByThen() throws InterruptedException {
+        RecordingProvider provider = new RecordingProvider(VideoCodec.H264);
+        provider.quantiser = 30;
+        startCapturing(EncoderSelection.probe(List.of(), List.of(provider)));
+        desktop.show(64, 48, RED, Damage.FULL);
+        try (StreamReader reader = open()) {
+            awaitSilence();
+
+            reader.allowedBitrate(12_000_000);
+            EncodedFrame refined = next();
+            assertThat(refined.keyframe()).isFalse();
+            assertThat(provider.lastSettings.bitsPerSecond()).isEqualTo(12_000_000);
+            assertThat(provider.opened).hasValue(1);
+            awaitSilence();
+
+            reader.allowedBitrate(13_000_000);
+            await(() -> provider.lastSettings.bitsPerSecond() == 13_000_000);
+            assertThat(encoded.poll(500, TimeUnit.MILLISECONDS))
+                    .as("a little more changes nothing")
+                    .isNull();
+
+            provider.quantiser = 10;
+            reader.allowedBitrate(20_000_000);
+            next();
+            awaitSilence();
+            reader.allowedBitrate(5_000_000);
+            reader.allowedBitrate(20_000_000);
+            assertThat(encoded.poll(500, TimeUnit.MILLISECONDS))
+                    .as("it is sharp")
+                    .isNull();
+        }
+    }
+
+    private void awaitSilence() throws InterruptedException {
+        while (encoded.poll(500, TimeUnit.MILLISECONDS) != null) {
+            assertThat(Thread.currentThread().isInterrupted()).isFalse();
         }
     }
 

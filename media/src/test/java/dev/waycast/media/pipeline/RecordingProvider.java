@@ -28,6 +28,7 @@ final class RecordingProvider implements EncoderProvider {
     volatile boolean fails;
     volatile boolean readsGpuMemory;
     volatile Thread thread;
+    volatile int quantiser = 10;
     private final VideoCodec codec;
     private volatile Semaphore gate;
 
@@ -144,7 +145,7 @@ final class RecordingProvider implements EncoderProvider {
                     settings.height(),
                     sequence,
                     name(),
-                    10,
+                    quantiser,
                     frame == null ? new StageTimes() : frame.times().copy());
         }
 
