@@ -1,5 +1,6 @@
 package dev.waycast.benchmarks.latency;
 
+import dev.waycast.media.desktop.TemporaryFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -147,8 +148,13 @@ public final class Harness implements AutoCloseable {
 
     /** By turns nothing and so many events a second are recorded, twice each, while a page shows the desktop. */
     public RecordsResult record(int eventsPerSecond) throws IOException {
+        try (TemporaryFolder folder = TemporaryFolder.create("waycast-load")) {
+            return record(eventsPerSecond, folder.path());
+        }
+    }
+
+    private RecordsResult record(int eventsPerSecond, Path folder) throws IOException {
         Scenario scenario = new Scenario(1280, 720, 30, Scenario.Content.DESKTOP, 1);
-        Path folder = Files.createTempDirectory("waycast-load");
         Path rate = folder.resolve("rate");
         String agent = "-javaagent:" + JournalLoad.jar(folder) + "=" + rate;
         List<Double> quiet = new ArrayList<>();

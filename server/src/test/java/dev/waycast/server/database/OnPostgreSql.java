@@ -4,6 +4,7 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -38,7 +39,8 @@ public class OnPostgreSql implements QuarkusTestProfile {
                         "quarkus.datasource.jdbc.url",
                         running.url(),
                         "waycast.data",
-                        Files.createTempDirectory("waycast-data").toString());
+                        Files.createTempDirectory(Path.of("target").toAbsolutePath(), "data")
+                                .toString());
             } catch (IOException | InterruptedException e) {
                 throw new IllegalStateException("PostgreSQL does not start", e);
             }

@@ -32,7 +32,7 @@ class ReplacedCertificateTest {
         @Override
         public Map<String, String> getConfigOverrides() {
             try {
-                Path folder = Files.createTempDirectory("waycast-certificate");
+                Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "certificate");
                 SelfSignedCertificate certificate = new SelfSignedCertificate(folder);
                 certificate.renew(Instant.now(), List.of("first.example"), List.of());
                 return Map.of(

@@ -33,7 +33,7 @@ class SelfSignedServerTest {
         @Override
         public Map<String, String> getConfigOverrides() {
             try {
-                Path data = Files.createTempDirectory("waycast-self-signed");
+                Path data = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "self-signed");
                 return Map.of(
                         "waycast.tls.self-signed", "true",
                         "waycast.tls.names", "desk.example",
