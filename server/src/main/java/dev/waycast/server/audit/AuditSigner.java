@@ -93,7 +93,6 @@ public class AuditSigner {
         } catch (RuntimeException e) {
             // The database is away, which the journal says already.
             LOG.debug("The audit trail was not signed", e);
-            unsigned = true;
         }
     }
 
@@ -106,7 +105,13 @@ public class AuditSigner {
     private synchronized void sign(long many, Instant olderThan) {
         // Before we look: what is appended meanwhile may be missed by this look, and is for the next one.
         unsigned = false;
-        SignedHead head = QuarkusTransaction.requiringNew().call(() -> signInTransaction(many, olderThan));
+        SignedHead head;
+        try {
+            head = QuarkusTransaction.requiringNew().call(() -> signInTransaction(many, olderThan));
+        } catch (RuntimeException e) {
+            unsigned = true;
+            throw e;
+        }
         if (head != null) {
             lastSigned = head.at();
             try {
