@@ -195,6 +195,8 @@ final class DirectSession implements WebRtcSession {
         VideoSender active = sender;
         if (active != null) {
             active.reader().priority(newPriority);
+            // The sending thread may just have gone by, between those who control and the others.
+            transport.wakeSender();
         }
     }
 
