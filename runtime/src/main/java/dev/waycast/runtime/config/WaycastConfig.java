@@ -388,7 +388,7 @@ public interface WaycastConfig {
          * What viewers may be sent, best first, out of `h264`, `vp9`, `av1`, `vp8`, `h265`, and in full colour `h264-444`
          * and `vp9-444`. Each viewer gets the first that the browser takes. Full colour keeps small coloured text sharp,
          * for more bits and without decoding in hardware. Without it: `h264,vp9,av1,vp8,h265`, as far as this host encodes
-         * them well, which is measured at the start.
+         * them well, which is measured at the start. Through libwebrtc without it: `vp8,vp9,h264,av1`.
          */
         Optional<List<String>> codecs();
 

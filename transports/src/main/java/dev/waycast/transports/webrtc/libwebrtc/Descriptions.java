@@ -1,5 +1,6 @@
 package dev.waycast.transports.webrtc.libwebrtc;
 
+import dev.waycast.media.frame.VideoCodec;
 import dev.waycast.protocols.sdp.Codec;
 import dev.waycast.protocols.sdp.Fingerprint;
 import dev.waycast.protocols.sdp.IceCandidate;
@@ -11,10 +12,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What has to be said in offers and answers that libwebrtc has no call for. */
 final class Descriptions {
@@ -88,6 +91,38 @@ final class Descriptions {
                     .forEach(codec -> lines.add("a=fmtp:" + codec.payloadType() + " " + parameter));
         }
         return join(lines);
+    }
+
+    /**
+     * The offer with the payload types of its video in another order. libwebrtc encodes with the first codec of the offer,
+     * whatever it is told to prefer and whichever comes first in its answer.
+     *
+     * @param order best first; what it does not name comes last, as before among itself
+     */
+    static String withCodecOrder(String offer, List<VideoCodec> order) {
+        List<Codec> codecs = section(SessionDescription.parse(offer), "video").stream()
+                .flatMap(section -> section.codecs().stream())
+                .toList();
+        return join(lines(offer).stream()
+                .map(line -> line.startsWith("m=video ") ? withPayloadOrder(line, codecs, order) : line)
+                .toList());
+    }
+
+    /** RFC 8866 section 5.14: {@code m=<media> <port> <proto> <fmt> ...}. */
+    private static String withPayloadOrder(String line, List<Codec> codecs, List<VideoCodec> order) {
+        List<String> words = List.of(line.split(" "));
+        Stream<String> payloadTypes =
+                words.stream().skip(3).sorted(Comparator.comparingInt(payloadType -> rank(payloadType, codecs, order)));
+        return Stream.concat(words.stream().limit(3), payloadTypes).collect(Collectors.joining(" "));
+    }
+
+    private static int rank(String payloadType, List<Codec> codecs, List<VideoCodec> order) {
+        return codecs.stream()
+                .filter(codec -> payloadType.equals(Integer.toString(codec.payloadType())))
+                .flatMap(codec -> order.stream().filter(wanted -> codec.isNamed(wanted.name())))
+                .mapToInt(order::indexOf)
+                .findFirst()
+                .orElse(order.size());
     }
 
     /**

@@ -1,12 +1,9 @@
 package dev.waycast.transports.webrtc.libwebrtc;
 
-import dev.onvoid.webrtc.PeerConnectionFactory;
 import dev.onvoid.webrtc.RTCPeerConnection;
-import dev.onvoid.webrtc.RTCRtpCodecCapability;
+import dev.onvoid.webrtc.RTCRtpEncodingParameters;
 import dev.onvoid.webrtc.RTCRtpSendParameters;
 import dev.onvoid.webrtc.RTCRtpSender;
-import dev.onvoid.webrtc.RTCRtpTransceiver;
-import dev.onvoid.webrtc.media.MediaType;
 import dev.onvoid.webrtc.media.video.CustomVideoSource;
 import dev.onvoid.webrtc.media.video.VideoTrack;
 import dev.waycast.media.TransportException;
@@ -25,7 +22,6 @@ import dev.waycast.transports.webrtc.WebRtcSession;
 import dev.waycast.transports.webrtc.WebRtcSessionListener;
 import dev.waycast.transports.webrtc.WebRtcStatistics;
 import dev.waycast.transports.webrtc.congestion.NetworkEstimate;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +38,12 @@ public final class LibWebRtcSession extends PeerSession implements WebRtcSession
     private static final String TRACK = "desktop";
     private static final String STREAM = "waycast";
 
+    /**
+     * Film is good with half of it, desktop work with a tenth; with more, libwebrtc's encoders fill whatever the network
+     * carries, and every picture takes longer to arrive.
+     */
+    private static final long MOST_BITS_PER_PIXEL_AND_SECOND = 6;
+
     private final WebRtcSessionListener listener;
     private final Map<String, DataChannel> channels = new ConcurrentHashMap<>();
     /** Guards where the pictures come from, and whether they do. */
@@ -55,6 +57,11 @@ public final class LibWebRtcSession extends PeerSession implements WebRtcSession
     private volatile int heldFrames = WebRtcStatistics.UNKNOWN;
     private volatile boolean paused;
     private RTCRtpSender sender;
+
+    // Of the peer's thread.
+    private final EncodedSize size = new EncodedSize();
+    private long appliedBitrate;
+    private double appliedDivisor = 1;
 
     LibWebRtcSession(
             String id,
@@ -102,7 +109,7 @@ public final class LibWebRtcSession extends PeerSession implements WebRtcSession
         maxBitrate = bitsPerSecond;
         Peer present = peer();
         if (present != null) {
-            present.thread().post(this::applyMaxBitrate);
+            present.thread().post(this::applyLimits);
         }
     }
 
@@ -166,18 +173,18 @@ public final class LibWebRtcSession extends PeerSession implements WebRtcSession
 
     @Override
     String prepared(String offer) {
-        return Descriptions.withStartBitrate(offer, settings().startBitrate());
+        return Descriptions.withCodecOrder(
+                Descriptions.withStartBitrate(offer, settings().startBitrate()),
+                settings().codecs());
     }
 
     @Override
     void prepare(Peer opened, RTCPeerConnection connection) {
-        PeerConnectionFactory factory = LibWebRtc.factory();
         CustomVideoSource source = opened.own(new CustomVideoSource());
-        VideoTrack track = opened.own(factory.createVideoTrack(TRACK, source));
+        VideoTrack track = opened.own(LibWebRtc.factory().createVideoTrack(TRACK, source));
         sender = opened.own(connection.addTrack(track, List.of(STREAM)));
-        prefer(connection.getTransceivers(), factory);
         place = new ViewerPictures(opened.thread(), source, this::pushed);
-        applyMaxBitrate();
+        applyLimits();
     }
 
     @Override
@@ -248,35 +255,42 @@ public final class LibWebRtcSession extends PeerSession implements WebRtcSession
         }
     }
 
+    @Override
+    void onStatistics(StatisticsReport newest) {
+        VideoFormat chosen = format;
+        if (chosen != null) {
+            EncodedSize.Counters counters =
+                    new EncodedSize.Counters(place.pushed(), newest.framesEncoded(), newest.quantisers());
+            size.look(System.nanoTime(), counters, chosen.codec());
+            applyLimits();
+        }
+    }
+
     /** On the peer's thread. */
-    private void applyMaxBitrate() {
+    private void applyLimits() {
         if (sender == null || state().ended()) {
+            return;
+        }
+        long bitrate = bitrateLimit();
+        double divisor = size.divisor();
+        if (bitrate == appliedBitrate && divisor == appliedDivisor) {
             return;
         }
         RTCRtpSendParameters parameters = sender.getParameters();
         if (parameters.encodings != null && !parameters.encodings.isEmpty()) {
-            parameters.encodings.getFirst().maxBitrate = Math.toIntExact(
-                    Math.min(Integer.MAX_VALUE, Math.min(maxBitrate, settings().maxBitrate())));
+            RTCRtpEncodingParameters encoding = parameters.encodings.getFirst();
+            encoding.maxBitrate = Math.toIntExact(Math.min(Integer.MAX_VALUE, bitrate));
+            encoding.scaleResolutionDownBy = divisor;
             sender.setParameters(parameters);
+            appliedBitrate = bitrate;
+            appliedDivisor = divisor;
         }
     }
 
-    /** Puts the codecs of the answer in our order; what the settings do not name comes last. */
-    private void prefer(RTCRtpTransceiver[] transceivers, PeerConnectionFactory factory) {
-        List<RTCRtpCodecCapability> capabilities =
-                factory.getRtpSenderCapabilities(MediaType.VIDEO).getCodecs();
-        List<RTCRtpCodecCapability> ordered = new ArrayList<>();
-        for (VideoCodec codec : settings().codecs()) {
-            capabilities.stream()
-                    .filter(capability -> capability.getName().equalsIgnoreCase(codec.name()))
-                    .forEach(ordered::add);
-        }
-        capabilities.stream()
-                .filter(capability -> !ordered.contains(capability))
-                .forEach(ordered::add);
-        Arrays.stream(transceivers)
-                .filter(transceiver -> transceiver.getSender().getTrack() != null)
-                .forEach(transceiver -> transceiver.setCodecPreferences(ordered));
+    private long bitrateLimit() {
+        long allowed = Math.min(maxBitrate, settings().maxBitrate());
+        int pixels = place.pixels();
+        return pixels == 0 ? allowed : Math.min(allowed, MOST_BITS_PER_PIXEL_AND_SECOND * pixels);
     }
 
     private static VideoCodec codec(Codec codec) {

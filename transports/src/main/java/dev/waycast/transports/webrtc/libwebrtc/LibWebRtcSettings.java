@@ -38,7 +38,7 @@ public record LibWebRtcSettings(
             0,
             "",
             Duration.ofSeconds(2),
-            List.of(VideoCodec.H264, VideoCodec.VP9, VideoCodec.AV1, VideoCodec.VP8),
+            List.of(VideoCodec.VP8, VideoCodec.VP9, VideoCodec.H264, VideoCodec.AV1),
             Duration.ofSeconds(15),
             Duration.ofSeconds(30),
             Duration.ZERO,

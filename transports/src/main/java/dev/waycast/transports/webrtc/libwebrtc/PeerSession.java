@@ -162,6 +162,9 @@ abstract sealed class PeerSession implements AutoCloseable, Peer.Events permits 
     /** The session is over. Once. */
     abstract void released();
 
+    /** New statistics, twice a second. On the peer's thread. */
+    void onStatistics(StatisticsReport newest) {}
+
     /** Tells whoever listens. On a thread that may block. */
     abstract void tell(SessionState next, String reason);
 
@@ -201,6 +204,8 @@ abstract sealed class PeerSession implements AutoCloseable, Peer.Events permits 
         report = newest;
         if (newest.isClosedByPeer()) {
             end(SessionState.DISCONNECTED, LEFT);
+        } else {
+            onStatistics(newest);
         }
     }
 

@@ -37,6 +37,10 @@ final class Picture {
         return new Picture(buffer);
     }
 
+    int pixels() {
+        return buffer.getWidth() * buffer.getHeight();
+    }
+
     /** Another keeper. False when the last one let go already. */
     boolean keep() {
         return keepers.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;

@@ -66,6 +66,15 @@ final class StatisticsReport {
         return number(outbound, "framesSent");
     }
 
+    long framesEncoded() {
+        return number(outbound, "framesEncoded");
+    }
+
+    /** The sum of all encoded frames' quantisers, in the codec's own scale. */
+    long quantisers() {
+        return number(outbound, "qpSum");
+    }
+
     long keyframesEncoded() {
         return number(outbound, "keyFramesEncoded");
     }

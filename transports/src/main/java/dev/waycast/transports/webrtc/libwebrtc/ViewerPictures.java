@@ -14,6 +14,8 @@ final class ViewerPictures {
     private Picture waiting;
     private boolean stopped = true;
     private long dropped;
+    private long pushed;
+    private int pixels;
 
     /** @param onPushed called on the peer's thread after each picture */
     ViewerPictures(PeerThread thread, CustomVideoSource source, Runnable onPushed) {
@@ -64,11 +66,25 @@ final class ViewerPictures {
         return dropped;
     }
 
+    /** Pictures that libwebrtc was given. */
+    synchronized long pushed() {
+        return pushed;
+    }
+
+    /** Of the newest picture that libwebrtc was given; 0 before the first. */
+    synchronized int pixels() {
+        return pixels;
+    }
+
     private void push() {
         Picture picture;
         synchronized (this) {
             picture = waiting;
             waiting = null;
+            if (picture != null) {
+                pushed++;
+                pixels = picture.pixels();
+            }
         }
         if (picture != null) {
             picture.push(source);

@@ -2,6 +2,7 @@ package dev.waycast.transports.webrtc.libwebrtc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waycast.media.frame.VideoCodec;
 import dev.waycast.protocols.sdp.Codec;
 import dev.waycast.protocols.sdp.MediaSection;
 import dev.waycast.protocols.sdp.SessionDescription;
@@ -41,6 +42,15 @@ class DescriptionsTest {
                         "a=fmtp:96 x-google-start-bitrate=2500",
                         "a=fmtp:98 packetization-mode=1;x-google-start-bitrate=2500");
         assertThat(SessionDescription.parse(offer).media()).hasSize(2);
+    }
+
+    @Test
+    void theCodecsOfTheVideoComeInTheOrderThatIsWanted() {
+        String offer = Descriptions.withCodecOrder(OFFER, List.of(VideoCodec.AV1, VideoCodec.H264));
+
+        assertThat(offer.lines().filter(line -> line.startsWith("m=")))
+                .containsExactly("m=audio 9 UDP/TLS/RTP/SAVPF 111", "m=video 9 UDP/TLS/RTP/SAVPF 98 97 96");
+        assertThat(Descriptions.withCodecOrder(OFFER, List.of())).isEqualTo(OFFER);
     }
 
     @Test

@@ -107,6 +107,27 @@ class LibWebRtcEngineTest {
                 pictures.publish(RED, 0);
                 return viewer.colour != null && viewer.colour.isNear(SEEN_RED);
             });
+            await(() -> session.report() != null && !session.report().codec().isEmpty());
+            assertThat(session.report().codec()).isEqualTo(codec.name());
+        }
+    }
+
+    @Test
+    void whatANarrowNetworkCannotCarryIsEncodedSmaller() throws Exception {
+        try (TestPeer viewer = TestPeer.viewer()) {
+            LibWebRtcSession session = engine.accept(viewer.offer(), pictures.ladder, listener);
+            viewer.answered(session.answer());
+            session.maxBitrate(200_000);
+            await(() -> {
+                pictures.publishNoise();
+                return viewer.width > 0 && viewer.width < TestPictures.WIDTH;
+            });
+
+            session.maxBitrate(Long.MAX_VALUE);
+            await(() -> {
+                pictures.publish(RED, 0);
+                return viewer.width == TestPictures.WIDTH;
+            });
         }
     }
 

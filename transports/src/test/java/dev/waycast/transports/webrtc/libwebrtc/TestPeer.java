@@ -50,6 +50,9 @@ final class TestPeer implements AutoCloseable {
     final AtomicInteger pictures = new AtomicInteger();
     final List<String> messages = new CopyOnWriteArrayList<>();
     volatile Colour colour;
+    /** Of the newest picture; 0 before the first. */
+    volatile int width;
+
     volatile RTCPeerConnectionState state = RTCPeerConnectionState.NEW;
 
     private volatile CompletableFuture<Void> gathered = new CompletableFuture<>();
@@ -155,6 +158,7 @@ final class TestPeer implements AutoCloseable {
                 planes.getDataY().get(y * planes.getStrideY() + x) & 0xff,
                 planes.getDataU().get(y / 2 * planes.getStrideU() + x / 2) & 0xff,
                 planes.getDataV().get(y / 2 * planes.getStrideV() + x / 2) & 0xff);
+        width = planes.getWidth();
         pictures.incrementAndGet();
         picture.release();
     }

@@ -14,7 +14,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 
 /** A source of plain pictures in one colour. */
 final class TestPictures implements PictureStream.Feedback {
@@ -27,6 +29,7 @@ final class TestPictures implements PictureStream.Feedback {
             new StreamLadder("desktop", List.of(new MediaStream("desktop", VideoFormat.H264, new Unread())), stream);
     final AtomicInteger requests = new AtomicInteger();
     volatile int readers;
+    private final Random noise = new Random(1);
     private long sequence;
 
     /**
@@ -34,12 +37,21 @@ final class TestPictures implements PictureStream.Feedback {
      * @param padding bytes behind each row
      */
     void publish(int rgb, int padding) {
+        publish(() -> rgb, padding);
+    }
+
+    /** Another one each time, of which nothing can be predicted. */
+    void publishNoise() {
+        publish(noise::nextInt, 0);
+    }
+
+    private void publish(IntSupplier pixel, int padding) {
         int stride = WIDTH * PixelFormat.BYTES_PER_PIXEL + padding;
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment pixels = arena.allocate((long) stride * HEIGHT, Integer.BYTES);
             for (int y = 0; y < HEIGHT; y++) {
                 for (int x = 0; x < WIDTH; x++) {
-                    pixels.set(ValueLayout.JAVA_INT_UNALIGNED, (long) y * stride + 4L * x, rgb);
+                    pixels.set(ValueLayout.JAVA_INT_UNALIGNED, (long) y * stride + 4L * x, pixel.getAsInt());
                 }
             }
             try (VideoFrame frame = new VideoFrame(
