@@ -194,9 +194,11 @@ public final class Bench {
         ReportFiles.write(report, target);
         System.out.println(ReportFiles.tables(report));
         System.out.println("Report: " + target.resolve("report.html"));
-        if (soak != null && !soak.steady()) {
-            System.out.println("Soak: " + String.join("; ", soak.findings()));
-            System.exit(1);
+        if (soak != null) {
+            System.out.println("Soak: " + (soak.steady() ? "nothing grew" : String.join("; ", soak.findings())));
+            if (!soak.steady()) {
+                System.exit(1);
+            }
         }
     }
 }

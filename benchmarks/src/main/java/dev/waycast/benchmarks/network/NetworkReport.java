@@ -62,11 +62,7 @@ public record NetworkReport(Map<String, String> conditions, List<NetworkRun> run
         for (NetworkRun run : runs) {
             text.append("| ").append(String.join(" | ", cells(run))).append(" |\n");
         }
-        text.append("\n| Figure | measured | to reach | |\n|---|---|---|---|\n");
-        for (Figure figure : figures()) {
-            text.append("| %s | %s | %s | %s |%n"
-                    .formatted(figure.name(), figure.measuredText(), figure.limitText(), figure.verdict()));
-        }
+        text.append(Figure.table(figures()));
         return text.toString();
     }
 

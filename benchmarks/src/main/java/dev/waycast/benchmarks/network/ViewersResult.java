@@ -88,11 +88,8 @@ public record ViewersResult(Stretch alone, Stretch many, Others others, Stretch 
                 .append(decoding())
                 .append("\n\n")
                 .append(slowly())
-                .append("\n\n| Figure | measured | to reach | |\n|---|---|---|---|\n");
-        for (Figure figure : figures()) {
-            text.append("| %s | %s | %s | %s |%n"
-                    .formatted(figure.name(), figure.measuredText(), figure.limitText(), figure.verdict()));
-        }
+                .append("\n")
+                .append(Figure.table(figures()));
         return text.toString();
     }
 

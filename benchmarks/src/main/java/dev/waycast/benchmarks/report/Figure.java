@@ -1,6 +1,8 @@
 package dev.waycast.benchmarks.report;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * One figure to reach.
@@ -48,6 +50,16 @@ public record Figure(String name, double measured, double limit, String unit, bo
             return "–";
         }
         return Double.isInfinite(measured) ? "never" : String.format(Locale.ROOT, "%.1f %s", measured, unit);
+    }
+
+    /** A table in Markdown, for the terminal and docs/benchmarks.md; without figures nothing. */
+    public static String table(List<Figure> figures) {
+        String rows = figures.stream().map(Figure::row).collect(Collectors.joining());
+        return rows.isEmpty() ? "" : "\n| Figure | measured | to reach | |\n|---|---|---|---|\n" + rows;
+    }
+
+    private String row() {
+        return "| %s | %s | %s | %s |\n".formatted(name, measuredText(), limitText(), verdict());
     }
 
     private static String number(double value) {

@@ -53,13 +53,8 @@ public final class ReportFiles {
                         run.bitrate() / 1e6));
             }
         }
-        text.append("\n| Figure | measured | to reach | |\n|---|---|---|---|\n");
-        for (Figure figure : report.figures()) {
-            if (figure.wasMeasured()) {
-                text.append("| %s | %s | %s | %s |%n"
-                        .formatted(figure.name(), figure.measuredText(), figure.limitText(), figure.verdict()));
-            }
-        }
+        text.append(Figure.table(
+                report.figures().stream().filter(Figure::wasMeasured).toList()));
         return text.toString();
     }
 }

@@ -40,6 +40,14 @@ class BenchReportTest {
     }
 
     @Test
+    void theTerminalShowsOnlyWhatWasMeasured() {
+        assertThat(ReportFiles.tables(report())).isEmpty();
+        assertThat(ReportFiles.tables(report(result("720p30-desktop", run(6, 0.1)))))
+                .contains("| 720p30-desktop p50 | 6.0 ms | ≤ 12 ms | met |")
+                .doesNotContain("1080p30-motion");
+    }
+
+    @Test
     void aMissedFigureSaysByHowMuch() {
         assertThat(figure(report(result("720p30-desktop", run(14.5, 0.1))), "720p30-desktop p50")
                         .verdict())

@@ -13,12 +13,26 @@ final class BitrateShare {
 
     private static final double WORTH_TELLING = 0.03;
 
+    /** With so much more than the pictures take, what is sent beside them takes nothing from them. */
+    private static final int ROOM = 3;
+
     private final SentBitrate others = new SentBitrate();
+    private final SentBitrate pictures = new SentBitrate();
     private long told;
 
     /** Something else than pictures was sent. */
     void onOthers(int bytes, long now) {
         others.add(bytes, now);
+    }
+
+    /** A packet of a picture was sent for the first time. */
+    void onPictures(int bytes, long now) {
+        pictures.add(bytes, now);
+    }
+
+    /** Whether as much again could be sent as the pictures take, and more. @param target bit/s for everything */
+    boolean hasRoom(long target, long now) {
+        return target >= ROOM * pictures.bitsPerSecond(now);
     }
 
     /**

@@ -125,8 +125,10 @@ final class PacedSender {
         long after = clock.getAsLong();
         if (bytes > 0) {
             pacer.onSent(bytes, now);
-            if (source.priority() == PacketPriority.RETRANSMISSION || source.priority() == PacketPriority.REPAIR) {
-                share.onOthers(bytes, now);
+            switch (source.priority()) {
+                case VIDEO -> share.onPictures(bytes, now);
+                case RETRANSMISSION, REPAIR -> share.onOthers(bytes, now);
+                default -> {}
             }
             if (numbered) {
                 congestion.onSent(new SentPacket(

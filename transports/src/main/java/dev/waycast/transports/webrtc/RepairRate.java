@@ -1,5 +1,6 @@
 package dev.waycast.transports.webrtc;
 
+import dev.waycast.protocols.rtcp.TransportFeedback;
 import dev.waycast.transports.webrtc.congestion.NetworkEstimate;
 import dev.waycast.transports.webrtc.congestion.NetworkEstimate.Usage;
 
@@ -22,15 +23,19 @@ final class RepairRate {
     private static final double CONGESTED_QUEUE_MILLIS = 50;
     private static final long KEEP_ON_NANOS = 3_000_000_000L;
     private static final int DEVIATIONS = 5;
+    /** Packets lost in succession on average, from which on losses are no single ones. */
+    private static final double BURSTS = 1.5;
     /** Of the packets, while a queue overflows: about a tenth is lost then, and nothing between. */
     private static final double OVERFLOW_SHARE = 0.25;
 
     private final ErrorCorrection mode;
+    private final LossBursts bursts = new LossBursts();
     private volatile boolean on;
     private volatile boolean congested;
     private boolean competing;
     private long neededAt;
     private double loss;
+    private boolean room;
 
     RepairRate(ErrorCorrection mode) {
         this.mode = mode;
@@ -42,9 +47,12 @@ final class RepairRate {
      *
      * @param roundTripMillis -1: not known
      * @param patienceMillis how long the viewer holds each picture back: what is sent again within that time is not seen
+     * @param roomBeside whether as much again could be sent as the pictures take
      */
-    void update(NetworkEstimate network, double roundTripMillis, double patienceMillis, long now) {
+    void update(NetworkEstimate network, double roundTripMillis, double patienceMillis, boolean roomBeside, long now) {
         loss = network.lossFraction();
+        // A queue that overflows loses in bursts as well.
+        room = roomBeside && network.usage() == Usage.NORMAL;
         competing = network.usage() == Usage.COMPETING;
         congested =
                 !competing && (network.usage() == Usage.OVERUSING || network.queueMillis() > CONGESTED_QUEUE_MILLIS);
@@ -66,6 +74,11 @@ final class RepairRate {
         }
     }
 
+    /** What arrived and what was lost. */
+    void onFeedback(TransportFeedback feedback) {
+        bursts.onFeedback(feedback);
+    }
+
     /** Whether pictures are protected. */
     boolean on() {
         return on && !congested;
@@ -79,11 +92,15 @@ final class RepairRate {
     /**
      * Repair packets for so many packets of one picture: as many as are lost on average and {@value #DEVIATIONS} times
      * the deviation of that, which leaves about two of a hundred pictures waiting (counted over all losses of up to a
-     * tenth, with the blocks of {@link RepairMasks}).
+     * tenth, with the blocks of {@link RepairMasks}). Bursts take half of a picture at once: it takes as many as the
+     * picture has packets to leave one of a hundred waiting, where that takes nothing from the pictures.
      */
     int packetsFor(int packets) {
         if (!on() || packets == 0) {
             return 0;
+        }
+        if (room && bursts.meanLength() >= BURSTS) {
+            return Math.min(packets, RepairMasks.MOST_BLOCKS);
         }
         double lost = packets * loss;
         int most = Math.min((packets + 1) / 2, RepairMasks.MOST_BLOCKS);

@@ -156,7 +156,11 @@ final class VideoSender {
         tellWhetherAnythingWaits(due, now);
         estimate = congestion.estimate(now);
         repairRate.update(
-                estimate, counters.roundTripMillis, quality.playout().minimum().toMillis(), now);
+                estimate,
+                counters.roundTripMillis,
+                quality.playout().minimum().toMillis(),
+                share.hasRoom(estimate.targetBitrate(), now),
+                now);
         boolean underWay = counters.packetsSent > 0 && now - video.lastSentAt() < UNDER_WAY;
         return Math.min(due, underWay ? Math.min(reportDue, now + TIME_INTERVAL) : reportDue);
     }
@@ -221,6 +225,7 @@ final class VideoSender {
         long before = congestion.targetBitrate();
         congestion.onTransportFeedback(feedback, now);
         long after = congestion.targetBitrate();
+        repairRate.onFeedback(feedback);
         retransmissions.onFeedback(feedback, roundTripNanos, after, now);
         if (after < COLLAPSE * before && !video.holdsKeyframe() && keyframeNeed.mustAnswer(roundTripNanos, now)) {
             // The network's queue is full of large pictures, and perhaps lost some. More of them would come too late,

@@ -31,4 +31,11 @@ class BitrateShareTest {
         assertThat(share.isNews(1_060_000, false)).isTrue();
         assertThat(share.isNews(500_000, false)).isTrue();
     }
+
+    @Test
+    void thereIsRoomWhereMoreTakesNothingFromThePictures() {
+        share.onPictures(125_000, 0);
+        assertThat(share.hasRoom(2_000_000, 0)).isFalse();
+        assertThat(share.hasRoom(3_000_000, 0)).isTrue();
+    }
 }

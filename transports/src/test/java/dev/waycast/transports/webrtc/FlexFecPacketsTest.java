@@ -106,7 +106,7 @@ class FlexFecPacketsTest {
     }
 
     private void lose(double share) {
-        rate.update(new NetworkEstimate(1, 0, share, 40, 0, Usage.NORMAL, Limit.START), 40, 0, 0);
+        rate.update(new NetworkEstimate(1, 0, share, 40, 0, Usage.NORMAL, Limit.START), 40, 0, false, 0);
     }
 
     @Test

@@ -51,6 +51,15 @@ class PictureOnNetworksTest {
     }
 
     @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void norAreBurstsOfLosses(long seed) {
+        run(seed, 100 * MBIT, 0, MOTION, link -> link.bursts(0.004, 5));
+        assertThat(session.shownShare(5, 40)).isGreaterThan(0.97);
+        assertThat(session.latencyMillis(95, 5, 40)).isLessThan(40);
+        assertThat(session.longestFreezeMillis(5, 40)).isLessThan(200);
+    }
+
+    @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
     void norAreThoseOfLargePictures(long seed) {
         run(seed, 100 * MBIT, 0.05, FILM, UnaryOperator.identity());
