@@ -80,8 +80,9 @@ class ControlTest {
         assertThat(TestDesktopProvider.PLAYED).first().isEqualTo(key(KEY_A, true));
         assertThat(TestDesktopProvider.PLAYED).doesNotContain(key(KEY_B, true));
         assertThat(control.snapshot().holderName()).isEqualTo("Ada");
-        JsonNode viewers =
-                bob.hear("viewers", list -> list.get("viewers").size() == 2).get("viewers");
+        JsonNode viewers = bob.awaitNewest(
+                        "viewers", list -> list.get("viewers").size() == 2)
+                .get("viewers");
         assertThat(viewers)
                 .extracting(viewer -> viewer.get("controls").asBoolean())
                 .containsExactly(true, false);

@@ -91,7 +91,7 @@ class ResumeTest {
                 .isNotBlank()
                 .isNotEqualTo(hello.at("/resume/token").asText());
         back.hearControl(true, "held");
-        back.hear("viewers");
+        back.awaitNewest("viewers", _ -> true);
         back.say(A_DOWN);
         until(() -> TestDesktopProvider.PLAYED.contains(A_PRESSED));
         assertThat(live.all()).hasSize(1);

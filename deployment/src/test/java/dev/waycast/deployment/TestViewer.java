@@ -10,7 +10,9 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingDeque;
@@ -25,6 +27,7 @@ final class TestViewer implements WebSocket.Listener {
     private static final int SECONDS = 20;
 
     private final LinkedBlockingDeque<JsonNode> heard = new LinkedBlockingDeque<>();
+    private final Map<String, JsonNode> newest = new HashMap<>();
     private final BlockingQueue<Integer> closed = new LinkedBlockingDeque<>();
     private final StringBuilder partial = new StringBuilder();
     private final WebSocket socket;
@@ -97,6 +100,15 @@ final class TestViewer implements WebSocket.Listener {
         }
     }
 
+    /**
+     * The newest message of this type once it fits, also when it was passed over: for what is told only when it changed
+     * and, because it is told a moment later, comes before or after the answers to what is said meanwhile.
+     */
+    JsonNode awaitNewest(String type, Predicate<JsonNode> fits) {
+        JsonNode known = newest.get(type);
+        return known != null && fits.test(known) ? known : hear(type, fits);
+    }
+
     /** Control, once it is as described. */
     JsonNode hearControl(boolean mine, String state) {
         return hear(
@@ -125,7 +137,11 @@ final class TestViewer implements WebSocket.Listener {
 
     private JsonNode next() {
         try {
-            return heard.poll(SECONDS, TimeUnit.SECONDS);
+            JsonNode message = heard.poll(SECONDS, TimeUnit.SECONDS);
+            if (message != null) {
+                newest.put(message.path("type").asText(), message);
+            }
+            return message;
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
