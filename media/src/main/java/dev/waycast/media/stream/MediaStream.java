@@ -2,6 +2,7 @@ package dev.waycast.media.stream;
 
 import dev.waycast.media.frame.EncodedFrame;
 import dev.waycast.media.frame.VideoFormat;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
@@ -66,9 +67,16 @@ public final class MediaStream {
     /** Hands a frame to every reader. Never blocks. */
     public void publish(EncodedFrame frame) {
         published.add((long) frame.data().length * BITS_PER_BYTE, clock.getAsLong());
+        // Who controls the desktop first: that frame may be on its way while the others get theirs.
+        List<StreamReader> watching = new ArrayList<>();
         for (StreamReader reader : readers) {
-            reader.offer(this, frame);
+            if (reader.isController()) {
+                reader.offer(this, frame);
+            } else {
+                watching.add(reader);
+            }
         }
+        watching.forEach(reader -> reader.offer(this, frame));
     }
 
     /** How many read it or are about to. */
